@@ -1,0 +1,69 @@
+"""The command line: parse, call one function, render. Stdout is data, stderr is talk.
+
+Exit codes: 0 all done, 1 some inputs failed (a sentence for each on stderr),
+2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+import cyclopts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+app = cyclopts.App(
+    name="onrecord",
+    help="A ledger of attributed statements: who said what, as the articles have it.",
+    version=lambda: _version(),
+    version_flags=["--version"],
+    help_flags=["--help", "-h"],
+    help_format="plaintext",
+)
+app.command("onrecord.cli.read:read")
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run one command and end the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # Half a surrogate pair has no UTF-8; as an escape it stays readable, and valid JSON.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    from onrecord.errors import OnRecordError, UsageError
+
+    try:
+        code = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+        sys.stdout.flush()
+    except (cyclopts.CycloptsError, UsageError) as error:
+        print(f"error: {_sentence(error)}", file=sys.stderr)
+        print("hint: onrecord read --help", file=sys.stderr)
+        return USAGE
+    except OnRecordError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone, as `head` does: no fault, and nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return code if isinstance(code, int) else DONE
+
+
+def _sentence(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
+def _version() -> str:
+    from importlib import metadata
+
+    return metadata.version("onrecord")

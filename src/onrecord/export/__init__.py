@@ -1,0 +1,1 @@
+"""Readings into files that others read."""

@@ -1,0 +1,116 @@
+"""Scores into cues and spans: what the model's numbers say in words of the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32] | NDArray[np.float64]
+
+TokenRanges = tuple[tuple[int, int], ...]
+
+SOURCE, CONTENT = 1, 3
+"""The label that begins each role; the next one goes on with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Tokens that may be a cue, and the log-odds that a cue begins there."""
+
+    start: int
+    end: int
+    log_odds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Labelling:
+    """The best labels of a region: token ranges of each role, and the log-probability of the whole."""
+
+    source: TokenRanges
+    content: TokenRanges
+    log_probability: float
+
+
+def find_cues(scores: Floats, least: float) -> list[Cue]:
+    """Every place where a cue begins with a probability of *least* or more.
+
+    A cue goes on for as long as "inside" is its token's likeliest label.
+
+    Args:
+        scores: (n, 3), outside, begin, inside, unnormalised.
+        least: probability, 0 to 1.
+    """
+    begin = scores[:, 1] - np.logaddexp(scores[:, 0], scores[:, 2])  # (n,) log-odds
+    inside = scores.argmax(axis=1) == 2
+    floor = np.log(least) - np.log1p(-least)
+    cues = []
+    for start in np.flatnonzero(begin >= floor).tolist():
+        end = start + 1
+        while end < len(scores) and inside[end]:
+            end += 1
+        cues.append(Cue(start, end, float(begin[start])))
+    return cues
+
+
+def label_regions(scores: list[Floats], transitions: Floats) -> list[Labelling]:
+    """The likeliest labels of each region under the conditional random field.
+
+    All regions step forward together, each for itself: none has a say in another's.
+
+    Args:
+        scores: a (r, 5) for each region, r ≥ 1: outside, source begin and inside,
+            content begin and inside.
+        transitions: (6, 5) from each label, and from the start (last row), to each.
+
+    Source: Viterbi (1967); Lafferty, McCallum & Pereira (2001).
+    """
+    if not scores:
+        return []
+    lengths = np.array([len(region) for region in scores])
+    longest, size = int(lengths.max()), scores[0].shape[1]
+    padded = np.zeros((len(scores), longest, size))
+    for row, region in enumerate(scores):
+        padded[row, : len(region)] = region
+    moves = transitions[:-1].astype(np.float64)  # (5, 5)
+    best = total = transitions[-1] + padded[:, 0]  # (m, 5)
+    back = np.zeros((longest, len(scores), size), dtype=np.int64)
+    for step in range(1, longest):
+        live = (step < lengths)[:, None]
+        paths = best[:, :, None] + moves  # (m, 5, 5) region, from, to
+        back[step] = paths.argmax(axis=1)
+        best = np.where(live, paths.max(axis=1) + padded[:, step], best)
+        sums = total[:, :, None] + moves
+        peak = sums.max(axis=1)
+        summed = peak + np.log(np.exp(sums - peak[:, None]).sum(axis=1)) + padded[:, step]
+        total = np.where(live, summed, total)
+    peak = total.max(axis=1)
+    normaliser = peak + np.log(np.exp(total - peak[:, None]).sum(axis=1))
+    labellings = []
+    for row, length in enumerate(lengths.tolist()):
+        labels = [int(best[row].argmax())]
+        for step in range(length - 1, 0, -1):
+            labels.append(int(back[step, row, labels[-1]]))
+        labels.reverse()
+        sure = float(best[row].max() - normaliser[row])
+        labellings.append(Labelling(ranges(labels, SOURCE), ranges(labels, CONTENT), sure))
+    return labellings
+
+
+def ranges(labels: list[int], first: int) -> TokenRanges:
+    """The stretches of one role: each begins with *first* and goes on with *first* + 1.
+
+    >>> ranges([0, 1, 2, 0, 3, 4, 3], 3)
+    ((4, 6), (6, 7))
+    """
+    found: list[tuple[int, int]] = []
+    for index, value in enumerate(labels):
+        if value == first:
+            found.append((index, index + 1))
+        elif value == first + 1 and found and found[-1][1] == index:
+            found[-1] = (found[-1][0], index + 1)
+    return tuple(found)

@@ -1,0 +1,220 @@
+"""From a document to its attributions: window by window, then inward from content to content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from onrecord.extraction.confidence import features, probability
+from onrecord.extraction.decode import Cue, TokenRanges, find_cues, label_regions
+from onrecord.extraction.windows import QUOTE_INSIDE, QUOTE_OUTSIDE, pack, region, tokenize
+from onrecord.records import STANCES, Attribution, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from onrecord.extraction.tagger import Tagger, WindowScores
+    from onrecord.extraction.windows import Tokens
+    from onrecord.records import Document, Kind, Part
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What one cue may carry, in tokens of its window."""
+
+    cue: tuple[int, int]
+    source: TokenRanges
+    content: TokenRanges
+    stance: int
+    features: NDArray[np.float64]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A chosen candidate and the chosen ones inside its content."""
+
+    candidate: Candidate
+    nested: tuple[Found, ...] = ()
+
+
+class Extractor:
+    """Finds attributions with one loaded model; documents have no influence on one another."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        self._tagger = tagger
+        settings = tagger.settings
+        self._window = int(settings["window"])
+        self._transitions = np.array(settings["transitions"], dtype=np.float64)
+        self._least = {level: float(settings["least"][level]) for level in ("top", "nested")}
+        self._threshold = {level: float(settings["threshold"][level]) for level in ("top", "nested")}
+        self._calibration = {
+            level: np.array(settings["calibration"][level], dtype=np.float64) for level in ("top", "nested")
+        }
+
+    def extract(self, document: Document) -> list[Attribution]:
+        """Every attribution of *document*, headline first, in the order of the text, outer before inner.
+
+        A title that the text begins with is read there and not twice.
+        """
+        attributions: list[Attribution] = []
+        parts: list[Part] = ["text"]
+        if document.title and not document.text.lstrip().startswith(document.title.strip()):
+            parts.insert(0, "title")
+        for part in parts:
+            text = document.part(part)
+            tokens = tokenize(text, self._tagger.tokenizer)
+            for window in pack(tokens, text, self._window):
+                inside = tokens.part(window)
+                found = self.read_window(inside, self._tagger.encode(inside))
+                for item in sorted(found, key=lambda item: _first(item.candidate)):
+                    attributions += _attributions(item, inside, text, part, len(attributions), None)
+        return attributions
+
+    def read_window(self, tokens: Tokens, scores: WindowScores) -> list[Found]:
+        """Choose among a window's candidates at the top, then go inward."""
+        chosen = select(self.top_candidates(tokens, scores), self._threshold["top"])
+        return [Found(one, self._inward(one, scores, (one.cue,))) for one in chosen]
+
+    def top_candidates(self, tokens: Tokens, scores: WindowScores) -> list[Candidate]:
+        """Every cue of a window that may be one, with its arguments, at the top level."""
+        cues = find_cues(scores.cues[:, 0], self._least["top"])
+        bounds = [region(tokens.paragraphs, cue.start) for cue in cues]
+        return self._candidates(scores, cues, bounds, "top")
+
+    def nested_candidates(self, parent: Candidate, scores: WindowScores) -> list[Candidate]:
+        """Every cue inside *parent*'s content that may be one, with its arguments."""
+        if not parent.content:
+            return []
+        low, high = parent.content[0][0], parent.content[-1][1]
+        cues = [
+            Cue(low + cue.start, low + cue.end, cue.log_odds)
+            for cue in find_cues(scores.cues[low:high, 1], self._least["nested"])
+        ]
+        return self._candidates(scores, cues, [(low, high)] * len(cues), "nested")
+
+    def _inward(self, parent: Candidate, scores: WindowScores, outer: tuple[tuple[int, int], ...]) -> tuple[Found, ...]:
+        options = [
+            one
+            for one in self.nested_candidates(parent, scores)
+            if not any(_touch((one.cue,), (cue,)) for cue in outer)
+        ]
+        chosen = select_nested(options, self._threshold["nested"])
+        return tuple(Found(one, self._inward(one, scores, (*outer, one.cue))) for one in chosen)
+
+    def _candidates(
+        self, scores: WindowScores, cues: list[Cue], bounds: list[tuple[int, int]], level: str
+    ) -> list[Candidate]:
+        bounds = [(low, max(high, cue.end)) for cue, (low, high) in zip(cues, bounds, strict=True)]
+        scored = [
+            self._tagger.arguments(scores, (cue.start, cue.end), limits, nested=level == "nested")
+            for cue, limits in zip(cues, bounds, strict=True)
+        ]
+        labellings = label_regions([one.labels for one in scored], self._transitions)
+        candidates = []
+        for cue, (low, _), one, labelling in zip(cues, bounds, scored, labellings, strict=True):
+            values = features(cue, one, labelling)
+            candidates.append(
+                Candidate(
+                    (cue.start, cue.end),
+                    tuple((low + start, low + end) for start, end in labelling.source),
+                    tuple((low + start, low + end) for start, end in labelling.content),
+                    int(one.stances.argmax()),
+                    values,
+                    probability(values, self._calibration[level]),
+                )
+            )
+        return candidates
+
+
+def select(candidates: list[Candidate], threshold: float) -> list[Candidate]:
+    """The surest candidates that can stand side by side: no cue or content in another's cue or content."""
+    chosen: list[Candidate] = []
+    for one in sorted(candidates, key=lambda one: (-one.confidence, one.cue)):
+        if one.confidence >= threshold and not any(_conflict(one, other) for other in chosen):
+            chosen.append(one)
+    return chosen
+
+
+def select_nested(candidates: list[Candidate], threshold: float) -> list[Candidate]:
+    """The surest candidates of one content, less those that stand inside another chosen one's content.
+
+    These are found again when that content is searched.
+    """
+    chosen: list[Candidate] = []
+    for one in sorted(candidates, key=lambda one: (-one.confidence, one.cue)):
+        if one.confidence >= threshold and not any(_touch((one.cue,), (other.cue,)) for other in chosen):
+            chosen.append(one)
+    outermost = []
+    for rank, one in enumerate(chosen):
+        # Where two hold each other's cue, the surer is the outer one.
+        above = [
+            other
+            for place, other in enumerate(chosen)
+            if place != rank
+            and _touch((one.cue,), other.content)
+            and (place < rank or not _touch((other.cue,), one.content))
+        ]
+        if not above:
+            outermost.append(one)
+    return outermost
+
+
+def _conflict(one: Candidate, other: Candidate) -> bool:
+    return _touch((one.cue, *one.content), (other.cue, *other.content))
+
+
+def _touch(one: TokenRanges, other: TokenRanges) -> bool:
+    return any(a < d and c < b for a, b in one for c, d in other)
+
+
+def _first(one: Candidate) -> int:
+    return min(start for start, _ in (one.cue, *one.source, *one.content))
+
+
+def _attributions(
+    found: Found, tokens: Tokens, text: str, part: Part, count: int, within: str | None
+) -> Iterator[Attribution]:
+    """*found* and what is inside it as records, numbered from *count* + 1."""
+    one = found.candidate
+    name = f"s{count + 1}"
+    yield Attribution(
+        id=name,
+        cue=_span((one.cue,), tokens, text),
+        source=_span(one.source, tokens, text) if one.source else None,
+        content=_span(one.content, tokens, text) if one.content else None,
+        stance=STANCES[one.stance],
+        kind=_kind(one.content, tokens),
+        confidence=round(one.confidence, 3),
+        within=within,
+        part=part,
+    )
+    count += 1
+    for inner in sorted(found.nested, key=lambda item: _first(item.candidate)):
+        for attribution in _attributions(inner, tokens, text, part, count, name):
+            count += 1
+            yield attribution
+
+
+def _span(ranges: TokenRanges, tokens: Tokens, text: str) -> Span:
+    """The characters under token *ranges*; fragments with nothing but white space between them are one."""
+    fragments: list[tuple[int, int]] = []
+    for low, high in ranges:
+        start, end = int(tokens.starts[low]), int(tokens.ends[high - 1])
+        if fragments and not text[fragments[-1][1] : start].strip():
+            fragments[-1] = (fragments[-1][0], max(end, fragments[-1][1]))
+        else:
+            fragments.append((start, end))
+    return Span(tuple(fragments))
+
+
+def _kind(content: TokenRanges, tokens: Tokens) -> Kind:
+    """Whether quotation marks hold all of *content*, part of it or none."""
+    states = [state for low, high in content for state in tokens.features[low:high, 1].tolist()]
+    if QUOTE_INSIDE not in states:
+        return "indirect"
+    return "mixed" if QUOTE_OUTSIDE in states else "direct"

@@ -1,0 +1,220 @@
+"""What goes from stage to stage: documents, spans, attributions, and the reading of one article.
+
+The JSON that `to_json` gives is the ledger format that `docs/reference/format.md`
+describes; `from_json` reads it back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from onrecord.errors import OffsetError, SpanError
+
+STANCES = (
+    "asserts", "denies", "confirms", "does-not-confirm", "no-answer", "alleges",
+    "asks", "wants", "believes", "judges", "retracts",
+)  # fmt: skip
+"""What a source can do with a content. The order is that of the model's scores."""
+
+Part = Literal["text", "title"]
+Kind = Literal["direct", "mixed", "indirect"]
+Json = dict[str, Any]
+
+GAP = " … "
+"""What stands between the fragments of a split span when it is quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text, whole or split.
+
+    Offsets count code points: start included, end not (brat standoff, as in
+    PolNeAR, Newell et al. 2018).
+
+    Raises:
+        SpanError: the fragments are empty, out of order or overlapping.
+
+    >>> Span(((0, 5), (16, 20))).quote("It is, he said, over.")
+    'It is … over'
+    """
+
+    fragments: tuple[tuple[int, int], ...]
+
+    def __post_init__(self) -> None:
+        bounds = [bound for fragment in self.fragments for bound in fragment]
+        if not bounds or bounds[0] < 0 or bounds != sorted(set(bounds)):
+            raise SpanError(f"fragments must be non-empty, ascending and apart, got {self.fragments}")
+
+    @property
+    def start(self) -> int:
+        """Where the first fragment begins."""
+        return self.fragments[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where the last fragment ends."""
+        return self.fragments[-1][1]
+
+    def quote(self, text: str) -> str:
+        """The words that the span points at, fragments joined with an ellipsis.
+
+        Raises:
+            OffsetError: the span ends beyond *text*.
+        """
+        if self.end > len(text):
+            raise OffsetError(self.end, len(text))
+        return GAP.join(text[start:end] for start, end in self.fragments)
+
+    def to_json(self, text: str) -> Json:
+        """The span's ranges and the words of *text* under them."""
+        return {"spans": [list(fragment) for fragment in self.fragments], "text": self.quote(text)}
+
+    @classmethod
+    def from_json(cls, value: Json) -> Span:
+        """Read back what `to_json` gave; the words are not needed for it."""
+        return cls(tuple((start, end) for start, end in value["spans"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article as it was read.
+
+    `text` is every character of the decoded input, never rewritten: all offsets
+    count in it. `id` is a label; `key` is derived from what identifies the
+    article (its URL, else its words), `sha256` from the raw bytes.
+    """
+
+    id: str
+    text: str
+    sha256: str
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    published_from: str | None = None
+    language: str | None = None
+
+    @property
+    def key(self) -> str:
+        """32 hexadecimal digits, the same on any machine for the same article."""
+        identity = f"url:{self.url}" if self.url else f"text:{self.title or ''}\n{self.text}"
+        return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+    def part(self, name: Part) -> str:
+        """The text, or the title, that a statement's offsets count in."""
+        return self.text if name == "text" else self.title or ""
+
+    def to_json(self) -> Json:
+        """The document as the ledger format has it."""
+        return {
+            "id": self.id,
+            "url": self.url,
+            "outlet": self.outlet,
+            "title": self.title,
+            "authors": list(self.authors),
+            "published": self.published,
+            "published_from": self.published_from,
+            "language": self.language,
+            "text": self.text,
+            "key": self.key,
+            "sha256": self.sha256,
+        }
+
+    @classmethod
+    def from_json(cls, value: Json) -> Document:
+        """Read back what `to_json` gave; `key` is worked out again."""
+        fields = {name: value.get(name) for name in ("url", "outlet", "title", "published", "published_from", "language")}
+        return cls(
+            id=value["id"], text=value["text"], sha256=value["sha256"], authors=tuple(value.get("authors") or ()), **fields
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Someone's words as an article has them: source, cue, content.
+
+    `id` is unique in its article (`s1`, `s2`, … in reading order); `within` is the
+    id of the attribution whose content holds this one. `confidence` is the
+    probability that a careful reader would have marked the same statement.
+    """
+
+    id: str
+    cue: Span
+    source: Span | None
+    content: Span | None
+    stance: str
+    kind: Kind
+    confidence: float
+    within: str | None = None
+    part: Part = "text"
+
+    def to_json(self, document: Document) -> Json:
+        """The attribution as a statement of the ledger format, quoting *document*."""
+        text = document.part(self.part)
+        return {
+            "id": self.id,
+            "within": self.within,
+            "kind": self.kind,
+            "source": self.source.to_json(text) if self.source else None,
+            "cue": self.cue.to_json(text),
+            "content": self.content.to_json(text) if self.content else None,
+            "stance": self.stance,
+            "part": self.part,
+            "confidence": self.confidence,
+        }
+
+    @classmethod
+    def from_json(cls, value: Json) -> Attribution:
+        """Read back what `to_json` gave."""
+        return cls(
+            id=value["id"],
+            cue=Span.from_json(value["cue"]),
+            source=Span.from_json(value["source"]) if value["source"] else None,
+            content=Span.from_json(value["content"]) if value["content"] else None,
+            stance=value["stance"],
+            kind=value["kind"],
+            confidence=value["confidence"],
+            within=value["within"],
+            part=value["part"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read out of one article: the document, its statements, and by which model."""
+
+    document: Document
+    statements: tuple[Attribution, ...]
+    provenance: dict[str, str] = field(default_factory=dict)
+
+    def quote(self, span: Span | None, part: Part = "text") -> str | None:
+        """The words under *span*, None where there is none."""
+        return span.quote(self.document.part(part)) if span else None
+
+    def to_json(self) -> Json:
+        """The whole reading as the ledger format has it."""
+        return {
+            "document": self.document.to_json(),
+            "statements": [statement.to_json(self.document) for statement in self.statements],
+            "provenance": dict(self.provenance),
+        }
+
+    @classmethod
+    def from_json(cls, value: Json) -> Reading:
+        """Read back what `to_json` gave."""
+        return cls(
+            Document.from_json(value["document"]),
+            tuple(Attribution.from_json(statement) for statement in value["statements"]),
+            dict(value.get("provenance") or {}),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be read: its name, and the one sentence that says why."""
+
+    name: str
+    message: str

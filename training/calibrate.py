@@ -1,0 +1,196 @@
+"""Fit confidences and choose thresholds on the kept-out slice of train, with the files as they are served.
+
+    python training/calibrate.py WEIGHTS_FOLDER [SHARED_FOLDER]
+
+A candidate's confidence is a logistic model of what the network says of it,
+fitted to whether it matches the reader's by the scorer's relation rule. The
+threshold is the one with the best relation F1, every article judged by a model
+fitted on the others (five folds).
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from data import Article, Relation, kept_out, read_articles
+from export import NAMES
+from onrecord.extraction import artifact
+from onrecord.extraction.artifact import write_manifest
+from onrecord.extraction.confidence import probability
+from onrecord.extraction.extractor import Candidate, Extractor, select, select_nested
+from onrecord.extraction.tagger import Tagger
+from onrecord.extraction.windows import Tokens, pack, tokenize
+
+FOLDS = 5
+LEAST = {"top": 0.08, "nested": 0.08}
+"""Probability of beginning a cue below which a token is not looked at: speed against recall."""
+ROUNDS = 3
+
+Chars = dict[str, set[int]]
+
+
+@dataclass(slots=True)
+class Group:
+    """Candidates that compete with one another, and the gold relations they can match."""
+
+    article: int
+    candidates: list[Candidate]
+    chars: list[Chars]
+    gold: list[Chars]
+
+
+def calibrate(weights: Path, shared: Path) -> dict[str, float]:
+    """Fit and choose for the model in *weights*, write its settings; the figures on the kept-out slice."""
+    score = load_score(shared)
+    groups = collect(weights, shared, score)
+    settings = json.loads((weights / "model.json").read_text())
+    figures: dict[str, float] = {}
+    for level, chooser in (("top", select), ("nested", select_nested)):
+        weight, threshold, best = fit(groups[level], chooser, score)
+        settings["calibration"][level] = weight.tolist()
+        settings["threshold"][level] = threshold
+        settings["least"][level] = LEAST[level]
+        figures[level] = best
+        print(f"{level}: F1 {100 * best:.1f} at {threshold:.2f}, {len(groups[level])} groups")
+    settings["training"]["kept_out_f1"] = {level: round(100 * value, 1) for level, value in figures.items()}
+    (weights / "model.json").write_text(json.dumps(settings, indent=1) + "\n")
+    write_manifest(weights, NAMES)
+    return figures
+
+
+def collect(weights: Path, shared: Path, score: ModuleType) -> dict[str, list[Group]]:
+    """Every candidate of the kept-out articles, at the top and inside the contents that were searched."""
+    extractor = Extractor(tagger := Tagger(artifact.load(weights)))
+    extractor._least = LEAST  # noqa: SLF001, the search is wider here than when served
+    articles = read_articles(shared, "train")
+    groups: dict[str, list[Group]] = {"top": [], "nested": []}
+    for index, name in enumerate(kept_out(list(articles), len(articles) // 10)):
+        article = articles[name][0]
+        tokens = tokenize(article.text, tagger.tokenizer)
+        top = Group(index, [], [], [gold_chars(one, article, score) for one in article.relations if not one.nested])
+        for window in pack(tokens, article.text, int(tagger.settings["window"])):
+            inside = tokens.part(window)
+            scores = tagger.encode(inside)
+            found = extractor.top_candidates(inside, scores)
+            offset = window.start
+            top.candidates += [moved(one, offset) for one in found]
+            top.chars += [chars_of(one, inside, article.text, score) for one in found]
+            for start, end in article.searched:
+                low = int(np.searchsorted(inside.ends, start, side="right"))
+                high = int(np.searchsorted(inside.starts, end, side="left"))
+                if high > low:
+                    parent = Candidate((low, low), (), ((low, high),), 0, np.zeros(0), 1.0)
+                    options = extractor.nested_candidates(parent, scores)
+                    gold = [one for one in article.relations if one.nested and start <= one.cue[0][0] < end]
+                    groups["nested"].append(
+                        Group(
+                            index,
+                            options,
+                            [chars_of(one, inside, article.text, score) for one in options],
+                            [gold_chars(one, article, score) for one in gold],
+                        )
+                    )
+        groups["top"].append(top)
+    return groups
+
+
+def fit(groups: list[Group], chooser, score: ModuleType) -> tuple[np.ndarray, float, float]:
+    """Weights (10,), the best threshold, and its F1, for the candidates in *groups*."""
+    folds = [{index for index in {group.article for group in groups} if index % FOLDS == fold} for fold in range(FOLDS)]
+    confidences: dict[int, np.ndarray] = {}
+    for held in folds:
+        weight = fit_weights([group for group in groups if group.article not in held], chooser, score)
+        for place, group in enumerate(groups):
+            if group.article in held:
+                confidences[place] = np.array([probability(one.features, weight) for one in group.candidates])
+    best = (0.0, 0.4)
+    for threshold in np.arange(0.2, 0.7, 0.02):
+        hits = predicted = gold = 0
+        for place, group in enumerate(groups):
+            chosen = choose(group, confidences[place], chooser, float(threshold))
+            hits += len(score.match(group.gold, [group.chars[one] for one in chosen]))
+            predicted, gold = predicted + len(chosen), gold + len(group.gold)
+        best = max(best, (2 * hits / max(predicted + gold, 1), round(float(threshold), 2)))
+    return fit_weights(groups, chooser, score), best[1], best[0]
+
+
+def fit_weights(groups: list[Group], chooser, score: ModuleType) -> np.ndarray:
+    """The logistic weights (10,): fitted to all candidates, then again to those that survive the choice."""
+    rows = [(one.features, right) for group in groups for one, right in zip(group.candidates, single(group, score), strict=True)]
+    weight = regress(rows)
+    for _ in range(ROUNDS):
+        rows = []
+        for group in groups:
+            confidence = np.array([probability(one.features, weight) for one in group.candidates])
+            chosen = choose(group, confidence, chooser, 0.1)
+            right = {pair[1] for pair in score.match(group.gold, [group.chars[one] for one in chosen])}
+            rows += [(group.candidates[one].features, place in right) for place, one in enumerate(chosen)]
+        weight = regress(rows)
+    return weight
+
+
+def regress(rows: list[tuple[np.ndarray, bool]]) -> np.ndarray:
+    """Logistic regression on standardised features, its weights put back into the features' own units."""
+    values = np.stack([row[0] for row in rows])
+    scaler = StandardScaler().fit(values)
+    model = LogisticRegression(C=1.0, max_iter=1000).fit(scaler.transform(values), [row[1] for row in rows])
+    weight = model.coef_[0] / scaler.scale_
+    return np.append(weight, model.intercept_[0] - weight @ scaler.mean_)
+
+
+def choose(group: Group, confidence: np.ndarray, chooser, threshold: float) -> list[int]:
+    """Which candidates of *group* the chooser keeps, by index."""
+    sure = [replace(one, confidence=float(value), stance=place) for place, (one, value) in enumerate(zip(group.candidates, confidence, strict=True))]
+    return [one.stance for one in chooser(sure, threshold)]
+
+
+def single(group: Group, score: ModuleType) -> list[bool]:
+    """For each candidate alone, whether it matches any gold relation."""
+    return [bool(score.match(group.gold, [chars])) for chars in group.chars]
+
+
+def moved(one: Candidate, offset: int) -> Candidate:
+    """The candidate with its tokens counted in the document instead of the window."""
+    return replace(
+        one,
+        cue=(one.cue[0] + offset, one.cue[1] + offset),
+        source=tuple((a + offset, b + offset) for a, b in one.source),
+        content=tuple((a + offset, b + offset) for a, b in one.content),
+    )
+
+
+def chars_of(one: Candidate, tokens: Tokens, text: str, score: ModuleType) -> Chars:
+    """The characters of each role, white space apart."""
+    roles = {"cue": (one.cue,), "source": one.source, "content": one.content}
+    return {
+        role: score.chars([(int(tokens.starts[a]), int(tokens.ends[b - 1])) for a, b in ranges], text)
+        for role, ranges in roles.items()
+    }
+
+
+def gold_chars(one: Relation, article: Article, score: ModuleType) -> Chars:
+    """The same of a gold relation."""
+    return {role: score.chars(getattr(one, role), article.text) for role in ("source", "cue", "content")}
+
+
+def load_score(shared: Path) -> ModuleType:
+    """The project's scorer as a module, so that the rule is the same to the letter."""
+    spec = importlib.util.spec_from_file_location("score", shared / "score" / "score.py")
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"no scorer: {shared / 'score' / 'score.py'} is not there")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    calibrate(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else Path(__file__).resolve().parents[2] / "shared")
