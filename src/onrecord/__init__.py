@@ -36,7 +36,9 @@ def read(path: str | Path, *, outlet: str | None = None, published: str | None =
     """
     results = list(islice(read_many([path], outlet=outlet, published=published), 2))
     if len(results) != 1:
-        raise OnRecordError(f"{path}: found {'several articles' if results else 'no article'}, expected one; read_many takes any number")
+        raise OnRecordError(
+            f"{path}: found {'several articles' if results else 'no article'}, expected one; read_many takes any number"
+        )
     if isinstance(results[0], Failure):
         raise OnRecordError(results[0].message)
     return results[0]

@@ -59,10 +59,7 @@ class NotTextError(DocumentError):
         self.name, self.found, self.offset = name, found, offset
 
     def __str__(self) -> str:
-        return (
-            f"{self.name}: found {self.found} at byte {self.offset}, "
-            "expected text in UTF-8, UTF-16 or Windows-1252"
-        )
+        return f"{self.name}: found {self.found} at byte {self.offset}, expected text in UTF-8, UTF-16 or Windows-1252"
 
 
 class RecordError(DocumentError):

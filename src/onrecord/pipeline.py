@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import metadata
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.documents.sources import find_files, read_documents
@@ -14,6 +13,7 @@ from onrecord.records import Failure, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from onrecord.records import Document
 

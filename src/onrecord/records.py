@@ -126,9 +126,15 @@ class Document:
     @classmethod
     def from_json(cls, value: Json) -> Document:
         """Read back what `to_json` gave; `key` is worked out again."""
-        fields = {name: value.get(name) for name in ("url", "outlet", "title", "published", "published_from", "language")}
+        fields = {
+            name: value.get(name) for name in ("url", "outlet", "title", "published", "published_from", "language")
+        }
         return cls(
-            id=value["id"], text=value["text"], sha256=value["sha256"], authors=tuple(value.get("authors") or ()), **fields
+            id=value["id"],
+            text=value["text"],
+            sha256=value["sha256"],
+            authors=tuple(value.get("authors") or ()),
+            **fields,
         )
 
 

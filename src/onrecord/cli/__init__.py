@@ -17,10 +17,17 @@ if TYPE_CHECKING:
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
+
+def _version() -> str:
+    from importlib import metadata
+
+    return metadata.version("onrecord")
+
+
 app = cyclopts.App(
     name="onrecord",
     help="A ledger of attributed statements: who said what, as the articles have it.",
-    version=lambda: _version(),
+    version=_version,
     version_flags=["--version"],
     help_flags=["--help", "-h"],
     help_format="plaintext",
@@ -61,9 +68,3 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 def _sentence(error: Exception) -> str:
     return " ".join(str(error).split())
-
-
-def _version() -> str:
-    from importlib import metadata
-
-    return metadata.version("onrecord")

@@ -84,18 +84,23 @@ def _legend(*, plain: bool) -> Text:
 
 def _table(reading: Reading) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
-    for name, width in (("#", None), ("source", 3), ("cue", 2), ("content", 6), ("stance", None), ("kind", None), ("conf.", None)):
-        table.add_column(name, ratio=width, no_wrap=width is None, overflow="fold", style=STYLES.get(name, ""))
+    table.add_column("#", no_wrap=True)
+    table.add_column("source", style=STYLES["source"], ratio=3, min_width=8)
+    table.add_column("cue", style=STYLES["cue"], ratio=2, min_width=12)
+    table.add_column("content", style=STYLES["content"], ratio=6, min_width=16)
+    table.add_column("stance", min_width=8)
+    table.add_column("sure", justify="right", no_wrap=True)
     depth: dict[str, int] = {}
     for statement in reading.statements:
         depth[statement.id] = depth.get(statement.within, 0) + 1 if statement.within else 0
         table.add_row(
-            "  " * max(depth[statement.id] - 1, 0) + ("↳ " if statement.within else "") + statement.id.removeprefix("s"),
+            "  " * max(depth[statement.id] - 1, 0)
+            + ("↳ " if statement.within else "")
+            + statement.id.removeprefix("s"),
             _quote(reading, statement, statement.source),
             _quote(reading, statement, statement.cue),
             _quote(reading, statement, statement.content),
-            statement.stance,
-            statement.kind,
+            statement.stance if statement.kind == "indirect" else f"{statement.stance}, {statement.kind}",
             f"{statement.confidence:.2f}",
             style="dim" if statement.confidence < LEAST_SURE else "",
         )

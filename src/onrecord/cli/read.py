@@ -18,7 +18,7 @@ Format = Literal["marked", "jsonl", "json", "csv"]
 
 
 def read(
-    *sources: str,
+    *sources: Annotated[str, Parameter(allow_leading_hyphen=True)],
     format: Annotated[Format | None, Parameter(name=["--format", "-f"])] = None,  # noqa: A002, the flag's name
     outlet: str | None = None,
     published: str | None = None,
@@ -44,6 +44,10 @@ def read(
 
     if not sources:
         raise UsageError("found no article to read, expected files, folders or - for standard input")
+    for source in sources:
+        # A lone hyphen is standard input, so the parser lets hyphens through to here.
+        if source.startswith("-") and source != "-":
+            raise UsageError(f"found {source!r}, expected one of this command's options or an article")
     if published is not None:
         check_date(published)
     shown = format or ("marked" if sys.stdout.isatty() else "jsonl")

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from onrecord.documents.text import make_document
-from onrecord.errors import OnRecordError, RecordError, UsageError
+from onrecord.errors import RecordError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,39 +34,37 @@ def parse_lines(
 
 
 def _parse(line: bytes, name: str, number: int, outlet: str | None, published: str | None) -> Document:
+    def refuse(found: str, expected: str = EXPECTED) -> RecordError:
+        return RecordError(name, number, found, expected)
+
     try:
         value: Any = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise RecordError(name, number, f"a byte that is no UTF-8 at {error.start}", EXPECTED) from None
+        raise refuse(f"a byte that is no UTF-8 at {error.start}") from None
     except (ValueError, RecursionError):
-        raise RecordError(name, number, "no JSON", EXPECTED) from None
+        raise refuse("no JSON") from None
     if not isinstance(value, dict):
-        raise RecordError(name, number, f"a JSON {type(value).__name__}", EXPECTED)
+        raise refuse(f"a JSON {type(value).__name__}")
     text = value.get("text")
     if not isinstance(text, str):
-        found = "no field `text`" if text is None else f"`text` of type {type(text).__name__}"
-        raise RecordError(name, number, found, EXPECTED)
+        raise refuse("no field `text`" if text is None else f"`text` of type {type(text).__name__}")
     for word in WORDS:
         if not isinstance(value.get(word), str | None):
-            raise RecordError(name, number, f"`{word}` of type {type(value[word]).__name__}", "a string or null")
-    label = value.get("id")
+            raise refuse(f"`{word}` of type {type(value[word]).__name__}", "a string or null")
     authors = value.get("authors") or []
-    if isinstance(authors, str):
-        authors = [authors]
-    if not isinstance(authors, list):
-        raise RecordError(name, number, f"`authors` of type {type(authors).__name__}", "a list of names")
+    if not isinstance(authors, list | str):
+        raise refuse(f"`authors` of type {type(authors).__name__}", "a list of names")
     try:
         return make_document(
             text,
-            id=f"{name}:{number}" if label is None else str(label),
+            id=f"{name}:{number}" if value.get("id") is None else str(value["id"]),
             raw=line.rstrip(b"\r\n"),
             url=value.get("url") or None,
             outlet=value.get("outlet") or outlet,
             title=value.get("title") or None,
-            authors=tuple(str(author) for author in authors),
+            authors=(authors,) if isinstance(authors, str) else tuple(map(str, authors)),
             published=value.get("published") or published,
         )
-    except UsageError as error:
-        raise RecordError(name, number, str(error).removeprefix("found ").split(", expected ")[0], "an ISO date") from None
-    except OnRecordError as error:
-        raise RecordError(name, number, str(error), EXPECTED) from None
+    except UsageError:
+        found = value.get("published") or published
+        raise refuse(f"{found!r} as publication date", "an ISO day such as 2024-09-10") from None

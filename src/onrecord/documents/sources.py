@@ -33,8 +33,12 @@ def find_files(sources: Iterable[str | Path]) -> list[Path | Failure]:
         if str(source) == STANDARD_INPUT or path.is_file():
             found.append(path)
         elif path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in (*TEXTS, *LINES) and file.is_file())
-            found += inside or [Failure(str(path), f"{path}: found no article in it, expected {', '.join(TEXTS + LINES)}")]
+            inside = sorted(
+                file for file in path.rglob("*") if file.suffix.lower() in (*TEXTS, *LINES) and file.is_file()
+            )
+            found += inside or [
+                Failure(str(path), f"{path}: found no article in it, expected {', '.join(TEXTS + LINES)}")
+            ]
         elif path.exists():
             # A pipe or /dev/stdin: read it as a file.
             found.append(path)

@@ -16,6 +16,24 @@ from onrecord.records import Document
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 LANGUAGE_SAMPLE = 4000
 """Characters that the language is told from."""
+OTHER_SCRIPTS = frozenset(
+    f"{family}{number}" for family in ("cp", "windows-") for number in (1251, 1253, 1255, 1256, 874, 932, 936, 949, 950)
+) | {
+    "koi8-r",
+    "koi8-u",
+    "shift_jis",
+    "euc-jp",
+    "euc-kr",
+    "gbk",
+    "gb18030",
+    "big5",
+    "iso-8859-5",
+    "iso-8859-7",
+    "iso-8859-8",
+}
+"""Single- and multi-byte encodings of scripts that Windows-1252 does not have."""
+DAY = len("2024-09-10")
+CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\r\f\v\x1b")
 LANGUAGE_LEAST = 60
 """Letters below which no language is told."""
 
@@ -103,10 +121,10 @@ def make_document(
 def check_date(value: str) -> None:
     """Raise `UsageError` unless *value* begins with an ISO day, as in `2024-09-10` or `2024-09-10T08:30Z`."""
     try:
-        date.fromisoformat(value[:10])
+        date.fromisoformat(value[:DAY])
     except ValueError:
         raise UsageError(f"found {value!r} as publication date, expected a day such as 2024-09-10") from None
-    if len(value) > 10 and value[10] not in "T ":
+    if value[DAY:] and value[DAY] not in "T ":
         raise UsageError(f"found {value!r} as publication date, expected a day such as 2024-09-10")
 
 
@@ -121,19 +139,20 @@ def _strict(content: bytes, encoding: str, name: str, skipped: int) -> str:
 
 def _single_byte(content: bytes) -> str:
     found = detect_encoding(content) or "cp1252"
-    if found.lower() in {"utf-8", "ascii"} or found.lower().startswith(("iso-8859-1", "cp125", "windows-125")):
-        cyrillic_or_other = found.lower() in {"cp1251", "windows-1251", "cp1253", "windows-1253", "cp1255", "cp1256"}
-        found = found if cyrillic_or_other else "cp1252"
+    if found.lower() not in OTHER_SCRIPTS:
+        found = "cp1252"
     try:
         return content.decode(found)
     except (UnicodeDecodeError, LookupError):
         # Five bytes have no character in Windows-1252; browsers read them as C1 controls.
-        return content.decode("cp1252", "surrogateescape").translate({0xDC00 + byte: byte for byte in range(0x80, 0x100)})
+        return content.decode("cp1252", "surrogateescape").translate(
+            {0xDC00 + byte: byte for byte in range(0x80, 0x100)}
+        )
 
 
 def _refuse_controls(text: str, name: str) -> None:
     sample = text[:4096]
-    controls = [index for index, character in enumerate(sample) if ord(character) < 32 and character not in "\t\n\r\f\v\x1b"]
+    controls = [index for index, character in enumerate(sample) if character in CONTROLS]
     if "\0" in sample or len(controls) > max(8, len(sample) / 50):
         offset = len(text[: controls[0]].encode("utf-8", "surrogatepass"))
         raise NotTextError(name, f"the control character {ord(text[controls[0]])}", offset)

@@ -61,7 +61,9 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise ArtifactError(f"{path}: the model's file cannot be read ({error.strerror}); reinstall onrecord") from error
+        raise ArtifactError(
+            f"{path}: the model's file cannot be read ({error.strerror}); reinstall onrecord"
+        ) from error
 
 
 def _json(path: Path, content: bytes) -> dict[str, Any]:

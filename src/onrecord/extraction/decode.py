@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 TokenRanges = tuple[tuple[int, int], ...]
 
+INSIDE = 2
+"""The label of a cue's further tokens."""
 SOURCE, CONTENT = 1, 3
 """The label that begins each role; the next one goes on with it."""
 
@@ -46,7 +48,7 @@ def find_cues(scores: Floats, least: float) -> list[Cue]:
         least: probability, 0 to 1.
     """
     begin = scores[:, 1] - np.logaddexp(scores[:, 0], scores[:, 2])  # (n,) log-odds
-    inside = scores.argmax(axis=1) == 2
+    inside = scores.argmax(axis=1) == INSIDE
     floor = np.log(least) - np.log1p(-least)
     cues = []
     for start in np.flatnonzero(begin >= floor).tolist():

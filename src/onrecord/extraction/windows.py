@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,12 +26,14 @@ WINDOW_TOKENS = 380
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 OPENING, CLOSING, STRAIGHT = frozenset("“„«"), frozenset("”»"), '"'
+WRAPPED, WRAPPED_LEAST = range(45, 101), 3
+"""How long wrapped lines are, in characters, and how many show that a text is wrapped."""
 CASE_UNKNOWN, CASE_LOWER, CASE_TITLE, CASE_UPPER, CASE_OTHER = range(5)
 QUOTE_OUTSIDE, QUOTE_INSIDE, QUOTE_MARK = range(3)
 LINE_INNER, LINE_PARAGRAPH, LINE_DOCUMENT = range(3)
 FEATURE_SIZES = (5, 3, 3)
 """How many values each feature takes: case, quotation, position in the line."""
-DISTANCE_BUCKETS = 65
+DISTANCE_BUCKETS, EXACT = 65, 16
 """Exact to 16 tokens before and after the cue, then logarithmic; the middle one is the cue itself."""
 
 
@@ -63,9 +66,7 @@ class Tokens:
     def part(self, window: Window) -> Tokens:
         """The tokens of *window*; their offsets still count in the whole text."""
         cut = slice(window.start, window.end)
-        return Tokens(
-            self.ids[cut], self.starts[cut], self.ends[cut], self.paragraphs[cut], self.features[cut]
-        )
+        return Tokens(self.ids[cut], self.starts[cut], self.ends[cut], self.paragraphs[cut], self.features[cut])
 
 
 def tokenize(text: str, tokenizer: Tokenizer) -> Tokens:
@@ -97,19 +98,19 @@ def tokenize(text: str, tokenizer: Tokenizer) -> Tokens:
 
 
 def paragraph_starts(text: str) -> list[int]:
-    """Where each paragraph of *text* begins; the first is 0.
+    r"""Where each paragraph of *text* begins; the first is 0.
 
     A line is a paragraph, unless the text is wrapped to a column: then only a
     blank line ends one. Lines count as wrapped when most of those that have
     another right below them stop between words, at 45 to 100 characters.
 
-    >>> paragraph_starts("One line.\\nAnother.")
+    >>> paragraph_starts("One line.\nAnother.")
     [0, 10]
     """
     lines = text.split("\n")
-    followed = [line.rstrip() for line, after in zip(lines, lines[1:], strict=False) if line.strip() and after.strip()]
-    cut = sum(45 <= len(line) <= 100 and line[-1] not in '.!?:"”' for line in followed)
-    if len(followed) >= 3 and cut > len(followed) / 2:
+    followed = [line.rstrip() for line, after in pairwise(lines) if line.strip() and after.strip()]
+    cut = sum(len(line) in WRAPPED and line[-1] not in '.!?:"”' for line in followed)
+    if len(followed) >= WRAPPED_LEAST and cut > len(followed) / 2:
         return [0, *(match.end() for match in re.finditer(r"\n[^\S\n]*\n", text))]
     return [0, *(match.end() for match in re.finditer("\n", text))]
 
@@ -150,7 +151,7 @@ def distance_buckets(low: int, high: int, cue: tuple[int, int]) -> NDArray[np.in
     at = np.arange(low, high)
     distance = np.where(at < cue[0], at - cue[0], np.where(at >= cue[1], at - cue[1] + 1, 0))
     far = np.abs(distance)
-    steps = np.where(far <= 16, far, 16 + 4 * np.log2(np.maximum(far, 16) / 16))
+    steps = np.where(far <= EXACT, far, EXACT + 4 * np.log2(np.maximum(far, EXACT) / EXACT))
     middle = DISTANCE_BUCKETS // 2
     return middle + (np.sign(distance) * np.minimum(steps, middle)).astype(np.int64)
 
