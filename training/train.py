@@ -13,6 +13,7 @@ import random
 import subprocess
 import time
 import tomllib
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -63,15 +64,15 @@ def train(config: dict, shared: Path, out: Path) -> None:
     seed_everything(config["seed"])
     model = Model(**config["model"])
     optimizer = make_optimizer(model, config)
-    total = steps_an_epoch * config["epochs"]
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate(step, total, config["warm_up"]))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate(step, steps_an_epoch, config))
+    ends = list(accumulate(config["cycles"]))
     (out / "run.json").write_text(
         json.dumps(
             {"config": config, "data": data_hash(shared), "commit": commit(), "kept_out": sorted(held)}, indent=1
         )
     )
     first = restore(out, model, optimizer, schedule)
-    for epoch in range(first, config["epochs"]):
+    for epoch in range(first, ends[-1]):
         seed_everything(config["seed"] + epoch)
         order = [window for readings in data for window in random.choice(readings)]
         random.shuffle(order)
@@ -98,7 +99,18 @@ def train(config: dict, shared: Path, out: Path) -> None:
             out / "checkpoint.tmp",
         )
         (out / "checkpoint.tmp").replace(out / "checkpoint.pt")
-    torch.save({"config": config, "model": model.state_dict()}, out / "model.pt")
+        if epoch + 1 in ends:
+            torch.save(model.state_dict(), out / f"cycle-{ends.index(epoch + 1)}.pt")
+    torch.save({"model": average([out / f"cycle-{index}.pt" for index in range(len(ends))])}, out / "model.pt")
+
+
+def average(paths: list[Path]) -> dict[str, torch.Tensor]:
+    """The mean of the weights in *paths*, ends of cycles of one run (Izmailov et al. 2018)."""
+    states = [torch.load(path, weights_only=True) for path in paths]
+    return {
+        name: torch.stack([state[name] for state in states]).mean(0) if value.is_floating_point() else value
+        for name, value in states[0].items()
+    }
 
 
 def batches(order: list[WindowExample], size: int) -> list[list[WindowExample]]:
@@ -217,10 +229,16 @@ def make_optimizer(model: Model, config: dict) -> torch.optim.AdamW:
     return torch.optim.AdamW(groups, weight_decay=config["weight_decay"])
 
 
-def rate(step: int, total: int, warm_up: float) -> float:
-    """Linear up over the share *warm_up* of *total*, then linear to 0."""
-    rise = max(1, int(total * warm_up))
-    return step / rise if step < rise else max(0.0, (total - step) / (total - rise))
+def rate(step: int, steps_an_epoch: int, config: dict) -> float:
+    """The share of the peak rate at *step*: in each cycle up over `warm_up` of it, then linear to 0."""
+    for index, epochs in enumerate(config["cycles"]):
+        total = epochs * steps_an_epoch
+        if step < total:
+            peak = config["restart"] if index else 1.0
+            rise = max(1, int(total * config["warm_up"]))
+            return peak * (step / rise if step < rise else (total - step) / (total - rise))
+        step -= total
+    return 0.0
 
 
 def restore(out: Path, model: Model, optimizer: torch.optim.AdamW, schedule: torch.optim.lr_scheduler.LambdaLR) -> int:
