@@ -73,12 +73,18 @@ class Example:
 
 @dataclass(slots=True)
 class WindowExample:
-    """One window: inputs (n,) and (n, 3), cue labels (n,) at the top and nested, the relations."""
+    """One window: inputs (n,) and (n, 3), cue labels (n,) at the top and nested, the relations.
+
+    `searched` (n,): 0, or the number of the content that a reader searched for
+    nested statements. The nested head learns there, and outside all contents, where
+    it learns what a cue is from the top level; other contents are unlabelled.
+    """
 
     ids: NDArray[np.int64]
     features: NDArray[np.int64]
     cues: NDArray[np.int64]
     nested_cues: NDArray[np.int64]
+    searched: NDArray[np.int64]
     paragraphs: NDArray[np.int64]
     examples: list[Example]
 
@@ -209,18 +215,24 @@ def _covered(tokens: Tokens, window: Window, spans: Ranges) -> list[tuple[int, i
 def _window_example(article: Article, tokens: Tokens, window: Window) -> WindowExample:
     length = window.end - window.start
     cues = np.zeros(length, dtype=np.int64)
-    nested_cues = np.full(length, UNLABELLED, dtype=np.int64)
-    for low, high in _covered(tokens, window, article.searched):
-        nested_cues[low:high] = 0
+    nested_cues = np.zeros(length, dtype=np.int64)
+    searched = np.zeros(length, dtype=np.int64)
+    for relation in article.relations:
+        for low, high in _covered(tokens, window, [] if relation.nested else relation.content):
+            nested_cues[low:high] = UNLABELLED
+    for number, hull in enumerate(article.searched, 1):
+        for low, high in _covered(tokens, window, [hull]):
+            nested_cues[low:high] = 0
+            searched[low:high] = number
     examples = []
     for relation in article.relations:
         marked = _covered(tokens, window, relation.cue)
         if not marked:
             continue
         cue = marked[0][0], marked[-1][1]
-        row = nested_cues if relation.nested else cues
-        row[cue[0]] = 1
-        row[cue[0] + 1 : cue[1]] = 2
+        for row in (nested_cues,) if relation.nested else (cues, nested_cues):
+            row[cue[0]] = 1
+            row[cue[0] + 1 : cue[1]] = 2
         if relation.parent is not None:
             inside = _covered(tokens, window, [relation.parent])
             bounds = (min([cue[0], *(low for low, _ in inside)]), max([cue[1], *(high for _, high in inside)]))
@@ -236,4 +248,6 @@ def _window_example(article: Article, tokens: Tokens, window: Window) -> WindowE
                     labels[low + 1 - bounds[0] : high - bounds[0]] = first + 1
         examples.append(Example(cue, bounds, labels, relation.nested, relation.stance))
     part = slice(window.start, window.end)
-    return WindowExample(tokens.ids[part], tokens.features[part], cues, nested_cues, tokens.paragraphs[part], examples)
+    return WindowExample(
+        tokens.ids[part], tokens.features[part], cues, nested_cues, searched, tokens.paragraphs[part], examples
+    )

@@ -13,6 +13,7 @@ import random
 import subprocess
 import time
 import tomllib
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
@@ -21,7 +22,7 @@ import torch
 from torch.nn import functional
 
 from calibrate import calibrate
-from data import UNLABELLED, WindowExample, data_hash, kept_out, read_articles, windows
+from data import UNLABELLED, Example, WindowExample, data_hash, kept_out, read_articles, windows
 from export import copy_settings, export
 from model import Model, load_tokenizer
 from onrecord.extraction.windows import distance_buckets, region
@@ -147,7 +148,7 @@ def argument_losses(
     rows = [
         (index, example.cue, example.region, example.nested, example.labels, example.stance)
         for index, window in enumerate(batch)
-        for example in window.examples
+        for example in (narrowed(one, config["narrowed"]) for one in window.examples)
     ]
     real = len(rows)
     for index, window in enumerate(batch):
@@ -172,15 +173,30 @@ def argument_losses(
     labels = pad([row[4] for row in rows[:real]], 0)
     size = labels.shape[1]
     likelihood = model.arguments.likelihood(scores[:real, :size], labels, mask[:real, :size])
+    weight = torch.tensor([config["nested_weight"] if row[3] else 1.0 for row in rows[:real]])
     truth = torch.zeros(len(rows))
     truth[:real] = 1.0
     gold = torch.tensor([row[5] for row in rows])
     stance = functional.cross_entropy(stances.float(), gold, ignore_index=UNLABELLED, reduction="sum")
     return {
-        "arguments": -likelihood.mean(),
+        "arguments": -(likelihood * weight).sum() / weight.sum(),
         "judge": functional.binary_cross_entropy_with_logits(valid.float(), truth),
         "stance": stance / (gold != UNLABELLED).sum().clamp(min=1),
     }
+
+
+def narrowed(example: Example, share: float) -> Example:
+    """The example as if it stood inside a content, for *share* of those at the top: a region just around it.
+
+    Nested statements are few; a clause inside a content reads like one at the top.
+    """
+    if example.nested or random.random() > share:
+        return example
+    low, high = example.region
+    marked = [low + int(place) for place in np.flatnonzero(example.labels)]
+    first = max(low, min([example.cue[0], *marked]) - random.choice((0, 0, 0, 1, 2, 4, 8)))
+    last = min(high, max([example.cue[1], *(place + 1 for place in marked)]) + random.choice((0, 0, 0, 1, 2, 4, 8)))
+    return replace(example, region=(first, last), labels=example.labels[first - low : last - low], nested=True)
 
 
 def false_cues(
@@ -193,13 +209,12 @@ def false_cues(
     begin = (exponents / exponents.sum(-1, keepdims=True))[..., 1]  # (n, 2)
     for nested, gold in ((False, window.cues), (True, window.nested_cues)):
         for start in np.flatnonzero((begin[:, int(nested)] > 0.1) & (gold == 0)).tolist():
-            if nested:
-                low = high = start
-                while low > 0 and window.nested_cues[low - 1] != UNLABELLED:
-                    low -= 1
-                while high < length and window.nested_cues[high] != UNLABELLED:
-                    high += 1
-                bounds = low, high
+            number = window.searched[start]
+            if nested and number:
+                inside = np.flatnonzero(window.searched == number)
+                bounds = int(inside[0]), int(inside[-1]) + 1
+            elif nested:
+                continue
             else:
                 bounds = region(window.paragraphs, start)
             found.append((float(begin[start, int(nested)]), (start, start + 1), bounds, nested))

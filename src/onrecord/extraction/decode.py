@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
 TokenRanges = tuple[tuple[int, int], ...]
 
-INSIDE = 2
-"""The label of a cue's further tokens."""
+BEGIN, INSIDE = 1, 2
+"""The labels of a cue's first and further tokens."""
+TINY = 1e-6
 SOURCE, CONTENT = 1, 3
 """The label that begins each role; the next one goes on with it."""
 
@@ -41,21 +43,26 @@ class Labelling:
 def find_cues(scores: Floats, least: float) -> list[Cue]:
     """Every place where a cue begins with a probability of *least* or more.
 
-    A cue goes on for as long as "inside" is its token's likeliest label.
+    A cue goes on for as long as the next token is rather in it than not, given that
+    it is there: its probability of being inside is over half of the beginning's.
+    So an unsure cue of several words keeps them.
 
     Args:
         scores: (n, 3), outside, begin, inside, unnormalised.
         least: probability, 0 to 1.
+
+    Source: our own rule; no paper behind it.
     """
-    begin = scores[:, 1] - np.logaddexp(scores[:, 0], scores[:, 2])  # (n,) log-odds
-    inside = scores.argmax(axis=1) == INSIDE
-    floor = np.log(least) - np.log1p(-least)
+    exponents = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares = exponents / exponents.sum(axis=1, keepdims=True)  # (n, 3)
+    inside = shares[:, INSIDE].tolist()
     cues = []
-    for start in np.flatnonzero(begin >= floor).tolist():
+    for start in np.flatnonzero(shares[:, BEGIN] >= least).tolist():
+        begin = float(shares[start, BEGIN])
         end = start + 1
-        while end < len(scores) and inside[end]:
+        while end < len(inside) and inside[end] > begin / 2:
             end += 1
-        cues.append(Cue(start, end, float(begin[start])))
+        cues.append(Cue(start, end, math.log(begin) - math.log(max(1.0 - begin, TINY))))
     return cues
 
 

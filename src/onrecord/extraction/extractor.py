@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -98,8 +98,9 @@ class Extractor:
         return self._candidates(scores, cues, [(low, high)] * len(cues), "nested")
 
     def _inward(self, parent: Candidate, scores: WindowScores, outer: tuple[tuple[int, int], ...]) -> tuple[Found, ...]:
+        # Inside a statement that may be none, a nested one is right only if its parent is.
         options = [
-            one
+            replace(one, confidence=one.confidence * parent.confidence)
             for one in self.nested_candidates(parent, scores)
             if not any(_touch((one.cue,), (cue,)) for cue in outer)
         ]
@@ -147,7 +148,7 @@ def select_nested(candidates: list[Candidate], threshold: float) -> list[Candida
     """
     chosen: list[Candidate] = []
     for one in sorted(candidates, key=lambda one: (-one.confidence, one.cue)):
-        if one.confidence >= threshold and not any(_touch((one.cue,), (other.cue,)) for other in chosen):
+        if one.confidence >= threshold and not any(_same(one, other) for other in chosen):
             chosen.append(one)
     outermost = []
     for rank, one in enumerate(chosen):
@@ -166,6 +167,21 @@ def select_nested(candidates: list[Candidate], threshold: float) -> list[Candida
 
 def _conflict(one: Candidate, other: Candidate) -> bool:
     return _touch((one.cue, *one.content), (other.cue, *other.content))
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    """Whether two candidates are readings of one statement: one cue, or one content and no chain between them."""
+    if _touch((one.cue,), (other.cue,)):
+        return True
+    mine, theirs = _tokens(one.content), _tokens(other.content)
+    if 2 * len(mine & theirs) < len(mine | theirs) or not mine:
+        return False
+    chained = _touch((one.cue,), other.content) or _touch((other.cue,), one.content)
+    return not chained or one.source == other.source
+
+
+def _tokens(ranges: TokenRanges) -> set[int]:
+    return {index for low, high in ranges for index in range(low, high)}
 
 
 def _touch(one: TokenRanges, other: TokenRanges) -> bool:
