@@ -80,33 +80,37 @@ def label_regions(scores: list[Floats], transitions: Floats) -> list[Labelling]:
     """
     if not scores:
         return []
-    lengths = np.array([len(region) for region in scores])
-    longest, size = int(lengths.max()), scores[0].shape[1]
-    padded = np.zeros((len(scores), longest, size))
+    lengths = [len(region) for region in scores]
+    longest, size = max(lengths), scores[0].shape[1]
+    padded = np.zeros((longest, len(scores), size))
     for row, region in enumerate(scores):
-        padded[row, : len(region)] = region
-    moves = transitions[:-1].astype(np.float64)  # (5, 5)
-    best = total = transitions[-1] + padded[:, 0]  # (m, 5)
-    back = np.zeros((longest, len(scores), size), dtype=np.int64)
-    for step in range(1, longest):
-        live = (step < lengths)[:, None]
-        paths = best[:, :, None] + moves  # (m, 5, 5) region, from, to
-        back[step] = paths.argmax(axis=1)
-        best = np.where(live, paths.max(axis=1) + padded[:, step], best)
-        sums = total[:, :, None] + moves
-        peak = sums.max(axis=1)
-        summed = peak + np.log(np.exp(sums - peak[:, None]).sum(axis=1)) + padded[:, step]
-        total = np.where(live, summed, total)
-    peak = total.max(axis=1)
-    normaliser = peak + np.log(np.exp(total - peak[:, None]).sum(axis=1))
+        padded[: len(region), row] = region
+    moves = transitions[:-1].astype(np.float64)  # (5, 5) from, to
+    factors, shares = np.exp(moves), np.exp(padded - padded.max(axis=2, keepdims=True))
+    # A region that has ended steps on with the others; what comes after its end is not looked at.
+    best = np.empty_like(padded)  # the best path's score to each label
+    back = np.zeros(padded.shape, dtype=np.int64)
+    sums = np.empty(padded.shape[:2])  # what the forward pass is divided by at each step
+    best[0] = transitions[-1] + padded[0]
+    forward = np.exp(transitions[-1]) * shares[0]
+    for step in range(longest):
+        if step:
+            paths = best[step - 1][:, :, None] + moves  # (m, 5, 5)
+            back[step] = paths.argmax(axis=1)
+            best[step] = paths.max(axis=1) + padded[step]
+            # Not `@`: BLAS rounds by the number of rows, and a region must not depend on its neighbours.
+            forward = (forward[:, :, None] * factors).sum(axis=1) * shares[step]
+        sums[step] = forward.sum(axis=1)
+        forward /= sums[step][:, None]
+    logs = np.log(sums) + padded.max(axis=2)  # (longest, m)
     labellings = []
-    for row, length in enumerate(lengths.tolist()):
-        labels = [int(best[row].argmax())]
+    for row, length in enumerate(lengths):
+        labels = [int(best[length - 1, row].argmax())]
         for step in range(length - 1, 0, -1):
             labels.append(int(back[step, row, labels[-1]]))
         labels.reverse()
-        sure = float(best[row].max() - normaliser[row])
-        labellings.append(Labelling(ranges(labels, SOURCE), ranges(labels, CONTENT), sure))
+        sure = float(best[length - 1, row].max() - logs[:length, row].sum())
+        labellings.append(Labelling(ranges(labels, SOURCE), ranges(labels, CONTENT), min(sure, 0.0)))
     return labellings
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -33,8 +34,8 @@ QUOTE_OUTSIDE, QUOTE_INSIDE, QUOTE_MARK = range(3)
 LINE_INNER, LINE_PARAGRAPH, LINE_DOCUMENT = range(3)
 FEATURE_SIZES = (5, 3, 3)
 """How many values each feature takes: case, quotation, position in the line."""
-DISTANCE_BUCKETS, EXACT = 65, 16
-"""Exact to 16 tokens before and after the cue, then logarithmic; the middle one is the cue itself."""
+DISTANCE_BUCKETS, EXACT, FARTHEST = 65, 16, 256
+"""Exact to 16 tokens before and after the cue, then logarithmic up to 256; the middle one is the cue itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +150,20 @@ def distance_buckets(low: int, high: int, cue: tuple[int, int]) -> NDArray[np.in
     [30, 31, 32, 33, 34]
     """
     at = np.arange(low, high)
-    distance = np.where(at < cue[0], at - cue[0], np.where(at >= cue[1], at - cue[1] + 1, 0))
+    distance = np.minimum(at - cue[0], 0) + np.maximum(at - cue[1] + 1, 0)
+    buckets: NDArray[np.int64] = _bucket_table()[np.clip(distance, -FARTHEST, FARTHEST) + FARTHEST]
+    return buckets
+
+
+@cache
+def _bucket_table() -> NDArray[np.int64]:
+    """The bucket of each distance from -`FARTHEST` to `FARTHEST`."""
+    distance = np.arange(-FARTHEST, FARTHEST + 1)
     far = np.abs(distance)
     steps = np.where(far <= EXACT, far, EXACT + 4 * np.log2(np.maximum(far, EXACT) / EXACT))
     middle = DISTANCE_BUCKETS // 2
-    return middle + (np.sign(distance) * np.minimum(steps, middle)).astype(np.int64)
+    table: NDArray[np.int64] = middle + (np.sign(distance) * np.minimum(steps, middle)).astype(np.int64)
+    return table
 
 
 def _paragraph_ends(paragraphs: NDArray[np.int64]) -> list[int]:
