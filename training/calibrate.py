@@ -50,6 +50,7 @@ class Group:
     candidates: list[Candidate]
     chars: list[Chars]
     gold: list[Chars]
+    weight: float = 1.0
 
 
 def calibrate(weights: Path, shared: Path) -> dict[str, float]:
@@ -79,6 +80,7 @@ def collect(weights: Path, shared: Path, score: ModuleType) -> dict[str, list[Gr
     extractor._least = LEAST  # noqa: SLF001, the search is wider here than when served
     articles = read_articles(shared, "train")
     groups: dict[str, list[Group]] = {"top": [], "nested": []}
+    empty = empty_weight(articles, shared)
     for index, name in enumerate(kept_out(list(articles), len(articles) // 10)):
         article = articles[name][0]
         tokens = tokenize(article.text, tagger.tokenizer)
@@ -103,6 +105,7 @@ def collect(weights: Path, shared: Path, score: ModuleType) -> dict[str, list[Gr
                             options,
                             [chars_of(one, inside, article.text, score) for one in options],
                             [gold_chars(one, article, score) for one in gold],
+                            1.0 if gold else empty,
                         )
                     )
         groups["top"].append(top)
@@ -123,9 +126,10 @@ def nested_threshold(weights: Path, settings: dict, shared: Path, score: ModuleT
     held = [articles[name][0] for name in kept_out(list(articles), len(articles) // 10)]
     tops = sum(not one.nested for article in held for one in article.relations)
     rate = sum(len(set(article.searched)) for article in held) / tops
+    empty = empty_weight(articles, shared)
     rows: list[tuple[float, bool, float]] = []
     for article in held:
-        rows += nested_rows(article, extractor, tagger, rate, score)
+        rows += nested_rows(article, extractor, tagger, (rate * empty, empty), score)
     gold = sum(one.nested for article in held for one in article.relations)
     best = (0.0, 0.2)
     for threshold in np.arange(LEAST["nested"], 0.6, 0.02):
@@ -136,9 +140,13 @@ def nested_threshold(weights: Path, settings: dict, shared: Path, score: ModuleT
 
 
 def nested_rows(
-    article: Article, extractor: Extractor, tagger: Tagger, rate: float, score: ModuleType
+    article: Article, extractor: Extractor, tagger: Tagger, weights: tuple[float, float], score: ModuleType
 ) -> list[tuple[float, bool, float]]:
-    """Each nested statement found in *article*: its confidence, whether it is right, and what it counts."""
+    """Each nested statement found in *article*: its confidence, whether it is right, and what it counts.
+
+    It counts the first of *weights* in a parent that matches none, the second in one
+    without nested statements, and else 1.
+    """
     tokens = tokenize(article.text, tagger.tokenizer)
     found = []
     for window in pack(tokens, article.text, int(tagger.settings["window"])):
@@ -161,7 +169,8 @@ def nested_rows(
             if hull and other.nested and hull[0] <= other.cue[0][0] < hull[1]
         ]
         right = {b for _, b in score.match(gold, chars)}
-        rows += [(candidate.confidence, index in right, 1.0 if hull else rate) for index, candidate in enumerate(inner)]
+        counts = weights[0] if hull is None else 1.0 if gold else weights[1]
+        rows += [(candidate.confidence, index in right, counts) for index, candidate in enumerate(inner)]
     return rows
 
 
@@ -170,6 +179,28 @@ def below(found: Found) -> Iterator[Candidate]:
     for inner in found.nested:
         yield inner.candidate
         yield from below(inner)
+
+
+def empty_weight(articles: dict[str, list[Article]], shared: Path) -> float:
+    """What a searched content without nested statements counts, against 1 for one with some.
+
+    Most contents to search were picked for words of saying, so those that hold
+    something are too many among them. The articles of `ledger/train` were labelled
+    whole, and show how many there are.
+    """
+    whole = {path.stem for path in (shared / "ledger" / "train").glob("*.json")}
+    odds = {}
+    for labelled_whole in (True, False):
+        filled = empty = 0
+        for name, readings in articles.items():
+            if (name in whole) != labelled_whole:
+                continue
+            nested = [one.cue[0][0] for one in readings[0].relations if one.nested]
+            for start, end in set(readings[0].searched):
+                holds = any(start <= place < end for place in nested)
+                filled, empty = filled + holds, empty + (not holds)
+        odds[labelled_whole] = empty / max(filled, 1)
+    return odds[True] / odds[False]
 
 
 def fit(groups: list[Group], chooser, score: ModuleType) -> tuple[np.ndarray, float, float]:
@@ -187,7 +218,7 @@ def fit(groups: list[Group], chooser, score: ModuleType) -> tuple[np.ndarray, fl
         for place, group in enumerate(groups):
             chosen = choose(group, confidences[place], chooser, float(threshold))
             hits += len(score.match(group.gold, [group.chars[one] for one in chosen]))
-            predicted, gold = predicted + len(chosen), gold + len(group.gold)
+            predicted, gold = predicted + len(chosen) * group.weight, gold + len(group.gold)
         best = max(best, (2 * hits / max(predicted + gold, 1), round(float(threshold), 2)))
     return fit_weights(groups, chooser, score), best[1], best[0]
 
@@ -195,7 +226,7 @@ def fit(groups: list[Group], chooser, score: ModuleType) -> tuple[np.ndarray, fl
 def fit_weights(groups: list[Group], chooser, score: ModuleType) -> np.ndarray:
     """The logistic weights (10,): fitted to all candidates, then again to those that survive the choice."""
     rows = [
-        (one.features, right)
+        (one.features, right, group.weight)
         for group in groups
         for one, right in zip(group.candidates, single(group, score), strict=True)
     ]
@@ -206,16 +237,18 @@ def fit_weights(groups: list[Group], chooser, score: ModuleType) -> np.ndarray:
             confidence = np.array([probability(one.features, weight) for one in group.candidates])
             chosen = choose(group, confidence, chooser, 0.1)
             right = {pair[1] for pair in score.match(group.gold, [group.chars[one] for one in chosen])}
-            rows += [(group.candidates[one].features, place in right) for place, one in enumerate(chosen)]
+            rows += [(group.candidates[one].features, place in right, group.weight) for place, one in enumerate(chosen)]
         weight = regress(rows)
     return weight
 
 
-def regress(rows: list[tuple[np.ndarray, bool]]) -> np.ndarray:
+def regress(rows: list[tuple[np.ndarray, bool, float]]) -> np.ndarray:
     """Logistic regression on standardised features, its weights put back into the features' own units."""
     values = np.stack([row[0] for row in rows])
     scaler = StandardScaler().fit(values)
-    model = LogisticRegression(C=1.0, max_iter=1000).fit(scaler.transform(values), [row[1] for row in rows])
+    model = LogisticRegression(C=1.0, max_iter=1000).fit(
+        scaler.transform(values), [row[1] for row in rows], sample_weight=[row[2] for row in rows]
+    )
     weight = model.coef_[0] / scaler.scale_
     return np.append(weight, model.intercept_[0] - weight @ scaler.mean_)
 

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -23,6 +24,7 @@ from onrecord.extraction.artifact import write_manifest
 
 NAMES = ["arguments.onnx", "encoder.onnx", "model.json", "tokenizer.json"]
 UNCALIBRATED = {"least": 0.1, "threshold": 0.4, "calibration": [0.0] * 9 + [0.0]}
+HEADS = ("/cues/", "/project/", "/labels/", "/judge/")
 PARITY = 1e-3
 """How far fp32 ONNX may be from torch, in units of a score."""
 
@@ -51,7 +53,11 @@ def export(run: Path, weights: Path) -> None:
         (folder / "model.json").write_text(json.dumps(settings, indent=1) + "\n")
         (folder / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
     for name in ("encoder.onnx", "arguments.onnx"):
-        quantize_dynamic(full / name, weights / name, per_channel=True, weight_type=QuantType.QInt8)
+        # The heads are small and every score goes through them: they stay fp32.
+        heads = [node.name for node in onnx.load(full / name).graph.node if node.name.startswith(HEADS)]
+        quantize_dynamic(
+            full / name, weights / name, per_channel=True, weight_type=QuantType.QInt8, nodes_to_exclude=heads
+        )
     for folder in (full, weights):
         write_manifest(folder, NAMES)
 

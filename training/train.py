@@ -14,7 +14,6 @@ import subprocess
 import time
 import tomllib
 from dataclasses import replace
-from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -66,14 +65,13 @@ def train(config: dict, shared: Path, out: Path) -> None:
     model = Model(**config["model"])
     optimizer = make_optimizer(model, config)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate(step, steps_an_epoch, config))
-    ends = list(accumulate(config["cycles"]))
     (out / "run.json").write_text(
         json.dumps(
             {"config": config, "data": data_hash(shared), "commit": commit(), "kept_out": sorted(held)}, indent=1
         )
     )
     first = restore(out, model, optimizer, schedule)
-    for epoch in range(first, ends[-1]):
+    for epoch in range(first, sum(config["cycles"])):
         seed_everything(config["seed"] + epoch)
         order = [window for readings in data for window in random.choice(readings)]
         random.shuffle(order)
@@ -100,18 +98,7 @@ def train(config: dict, shared: Path, out: Path) -> None:
             out / "checkpoint.tmp",
         )
         (out / "checkpoint.tmp").replace(out / "checkpoint.pt")
-        if epoch + 1 in ends:
-            torch.save(model.state_dict(), out / f"cycle-{ends.index(epoch + 1)}.pt")
-    torch.save({"model": average([out / f"cycle-{index}.pt" for index in range(len(ends))])}, out / "model.pt")
-
-
-def average(paths: list[Path]) -> dict[str, torch.Tensor]:
-    """The mean of the weights in *paths*, ends of cycles of one run (Izmailov et al. 2018)."""
-    states = [torch.load(path, weights_only=True) for path in paths]
-    return {
-        name: torch.stack([state[name] for state in states]).mean(0) if value.is_floating_point() else value
-        for name, value in states[0].items()
-    }
+    torch.save({"model": model.state_dict()}, out / "model.pt")
 
 
 def batches(order: list[WindowExample], size: int) -> list[list[WindowExample]]:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from onrecord.records import Document, Kind, Part
 
 
+HEADLINE_BREAK = "\n\n"
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """What one cue may carry, in tokens of its window."""
@@ -61,18 +64,21 @@ class Extractor:
 
         A title that the text begins with is read there and not twice.
         """
+        headline = document.title or ""
+        if document.text.lstrip().startswith(headline.strip()):
+            headline = ""
+        # A headline is read above its text, where the model learnt to read headlines.
+        lead = f"{headline}{HEADLINE_BREAK}" if headline else ""
+        text = lead + document.text
         attributions: list[Attribution] = []
-        parts: list[Part] = ["text"]
-        if document.title and not document.text.lstrip().startswith(document.title.strip()):
-            parts.insert(0, "title")
-        for part in parts:
-            text = document.part(part)
-            tokens = tokenize(text, self._tagger.tokenizer)
-            for window in pack(tokens, text, self._window):
-                inside = tokens.part(window)
-                found = self.read_window(inside, self._tagger.encode(inside))
-                for item in sorted(found, key=lambda item: _first(item.candidate)):
-                    attributions += _attributions(item, inside, text, part, len(attributions), None)
+        tokens = tokenize(text, self._tagger.tokenizer)
+        for window in pack(tokens, text, self._window):
+            inside = tokens.part(window)
+            found = self.read_window(inside, self._tagger.encode(inside))
+            for item in sorted(found, key=lambda item: _first(item.candidate)):
+                titled = int(inside.starts[item.candidate.cue[0]]) < len(headline)
+                place = _Place(inside, text, 0 if titled else len(lead), "title" if titled else "text")
+                attributions += _attributions(item, place, len(attributions), None)
         return attributions
 
     def read_window(self, tokens: Tokens, scores: WindowScores) -> list[Found]:
@@ -192,40 +198,49 @@ def _first(one: Candidate) -> int:
     return min(start for start, _ in (one.cue, *one.source, *one.content))
 
 
-def _attributions(
-    found: Found, tokens: Tokens, text: str, part: Part, count: int, within: str | None
-) -> Iterator[Attribution]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where token ranges lie: the window's tokens, the text they were cut from, and where the part begins in it."""
+
+    tokens: Tokens
+    text: str
+    offset: int
+    part: Part
+
+    def span(self, ranges: TokenRanges) -> Span | None:
+        """The characters under token *ranges*; fragments with nothing but white space between them are one."""
+        fragments: list[tuple[int, int]] = []
+        for low, high in ranges:
+            start, end = int(self.tokens.starts[low]), int(self.tokens.ends[high - 1])
+            if fragments and not self.text[fragments[-1][1] : start].strip():
+                fragments[-1] = (fragments[-1][0], max(end, fragments[-1][1]))
+            else:
+                fragments.append((start, end))
+        return Span(tuple((start - self.offset, end - self.offset) for start, end in fragments)) if fragments else None
+
+
+def _attributions(found: Found, place: _Place, count: int, within: str | None) -> Iterator[Attribution]:
     """*found* and what is inside it as records, numbered from *count* + 1."""
     one = found.candidate
     name = f"s{count + 1}"
+    cue = place.span((one.cue,))
+    assert cue is not None  # noqa: S101, a cue has at least one token
     yield Attribution(
         id=name,
-        cue=_span((one.cue,), tokens, text),
-        source=_span(one.source, tokens, text) if one.source else None,
-        content=_span(one.content, tokens, text) if one.content else None,
+        cue=cue,
+        source=place.span(one.source),
+        content=place.span(one.content),
         stance=STANCES[one.stance],
-        kind=_kind(one.content, tokens),
+        kind=_kind(one.content, place.tokens),
         confidence=round(one.confidence, 3),
         within=within,
-        part=part,
+        part=place.part,
     )
     count += 1
     for inner in sorted(found.nested, key=lambda item: _first(item.candidate)):
-        for attribution in _attributions(inner, tokens, text, part, count, name):
+        for attribution in _attributions(inner, place, count, name):
             count += 1
             yield attribution
-
-
-def _span(ranges: TokenRanges, tokens: Tokens, text: str) -> Span:
-    """The characters under token *ranges*; fragments with nothing but white space between them are one."""
-    fragments: list[tuple[int, int]] = []
-    for low, high in ranges:
-        start, end = int(tokens.starts[low]), int(tokens.ends[high - 1])
-        if fragments and not text[fragments[-1][1] : start].strip():
-            fragments[-1] = (fragments[-1][0], max(end, fragments[-1][1]))
-        else:
-            fragments.append((start, end))
-    return Span(tuple(fragments))
 
 
 def _kind(content: TokenRanges, tokens: Tokens) -> Kind:
