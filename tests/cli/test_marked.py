@@ -50,3 +50,13 @@ def test_a_reading_without_statements_says_so():
     print_marked(Reading(make_document("Nothing.", id="a.txt"), ()), Console(file=screen, width=80))
 
     assert "No statement found." in screen.getvalue()
+
+
+def test_no_word_of_the_table_is_cut_off():
+    """A long cue folds in its narrow column."""
+    text = "He incontrovertibly-acknowledged it."
+    statement = Attribution("s1", Span(((3, 32),)), Span(((0, 2),)), Span(((33, 35),)), "confirms", "indirect", 0.9)
+    screen = io.StringIO()
+    print_marked(Reading(make_document(text, id="a.txt"), (statement,)), Console(file=screen, width=70))
+
+    assert "…" not in screen.getvalue()

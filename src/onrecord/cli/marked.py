@@ -85,10 +85,10 @@ def _legend(*, plain: bool) -> Text:
 def _table(reading: Reading) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
     table.add_column("#", no_wrap=True)
-    table.add_column("source", style=STYLES["source"], ratio=3, min_width=8)
-    table.add_column("cue", style=STYLES["cue"], ratio=2, min_width=12)
-    table.add_column("content", style=STYLES["content"], ratio=6, min_width=16)
-    table.add_column("stance", min_width=8)
+    table.add_column("source", style=STYLES["source"], ratio=3, min_width=8, overflow="fold")
+    table.add_column("cue", style=STYLES["cue"], ratio=2, min_width=12, overflow="fold")
+    table.add_column("content", style=STYLES["content"], ratio=6, min_width=16, overflow="fold")
+    table.add_column("stance", min_width=8, overflow="fold")
     table.add_column("sure", justify="right", no_wrap=True)
     depth: dict[str, int] = {}
     for statement in reading.statements:

@@ -103,10 +103,13 @@ def _remark(reading: Reading) -> None:
 
 
 def _progress(sources: tuple[str, ...]) -> AbstractContextManager[Callable[[], None]]:
-    """A progress line on stderr, where that is a terminal and there is more than one file."""
+    """A progress line on stderr, where that is a terminal and there is more than one file.
+
+    Not where the articles themselves go to the terminal: they are progress enough.
+    """
     from pathlib import Path
 
-    if not sys.stderr.isatty() or (len(sources) == 1 and not Path(sources[0]).is_dir()):
+    if not sys.stderr.isatty() or sys.stdout.isatty() or (len(sources) == 1 and not Path(sources[0]).is_dir()):
         return nullcontext(lambda: None)
     from onrecord.cli.progress import progress
 
