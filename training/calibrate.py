@@ -21,7 +21,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from data import Article, Relation, kept_out, read_articles
+from data import Article, Relation, covered, hull_of, kept_out, read_articles
 from export import NAMES
 from onrecord.extraction import artifact
 from onrecord.extraction.artifact import write_manifest
@@ -76,8 +76,7 @@ def calibrate(weights: Path, shared: Path) -> dict[str, float]:
 
 def collect(weights: Path, shared: Path, score: ModuleType) -> dict[str, list[Group]]:
     """Every candidate of the kept-out articles, at the top and inside the contents that were searched."""
-    extractor = Extractor(tagger := Tagger(artifact.load(weights)))
-    extractor._least = LEAST  # noqa: SLF001, the search is wider here than when served
+    extractor, tagger = opened(weights, {"least": LEAST})
     articles = read_articles(shared, "train")
     groups: dict[str, list[Group]] = {"top": [], "nested": []}
     empty = empty_weight(articles, shared)
@@ -93,9 +92,7 @@ def collect(weights: Path, shared: Path, score: ModuleType) -> dict[str, list[Gr
             top.candidates += [moved(one, offset) for one in found]
             top.chars += [chars_of(one, inside, article.text, score) for one in found]
             for start, end in article.searched:
-                low = int(np.searchsorted(inside.ends, start, side="right"))
-                high = int(np.searchsorted(inside.starts, end, side="left"))
-                if high > low:
+                for low, high in covered(tokens, window, [(start, end)]):
                     parent = Candidate((low, low), (), ((low, high),), 0, np.zeros(0), 1.0)
                     options = extractor.nested_candidates(parent, scores)
                     gold = [one for one in article.relations if one.nested and start <= one.cue[0][0] < end]
@@ -112,6 +109,13 @@ def collect(weights: Path, shared: Path, score: ModuleType) -> dict[str, list[Gr
     return groups
 
 
+def opened(weights: Path, changes: dict) -> tuple[Extractor, Tagger]:
+    """The model in *weights* with some of its settings changed."""
+    artefact = artifact.load(weights)
+    tagger = Tagger(replace(artefact, settings={**artefact.settings, **changes}))
+    return Extractor(tagger), tagger
+
+
 def nested_threshold(weights: Path, settings: dict, shared: Path, score: ModuleType) -> tuple[float, float]:
     """The threshold for nested statements with the best F1 when their parents are those that were found, and that F1.
 
@@ -119,9 +123,8 @@ def nested_threshold(weights: Path, settings: dict, shared: Path, score: ModuleT
     matches none of the gold ones is wrong; it counts by the share of contents that
     were searched, so that both are seen at one rate.
     """
-    artefact = artifact.load(weights)
-    settings = {**settings, "threshold": {**settings["threshold"], "nested": LEAST["nested"]}}
-    extractor = Extractor(tagger := Tagger(replace(artefact, settings=settings)))
+    wide = {"threshold": {**settings["threshold"], "nested": LEAST["nested"]}}
+    extractor, tagger = opened(weights, {**settings, **wide})
     articles = read_articles(shared, "train")
     held = [articles[name][0] for name in kept_out(list(articles), len(articles) // 10)]
     tops = sum(not one.nested for article in held for one in article.relations)
@@ -158,7 +161,7 @@ def nested_rows(
     rows = []
     for place, (one, inside) in enumerate(found):
         content = matched[place].content if place in matched else []
-        hull = (content[0][0], content[-1][1]) if content else None
+        hull = hull_of(content) if content else None
         if place in matched and hull not in article.searched:
             continue
         inner = list(below(one))
@@ -255,11 +258,9 @@ def regress(rows: list[tuple[np.ndarray, bool, float]]) -> np.ndarray:
 
 def choose(group: Group, confidence: np.ndarray, chooser, threshold: float) -> list[int]:
     """Which candidates of *group* the chooser keeps, by index."""
-    sure = [
-        replace(one, confidence=float(value), stance=place)
-        for place, (one, value) in enumerate(zip(group.candidates, confidence, strict=True))
-    ]
-    return [one.stance for one in chooser(sure, threshold)]
+    sure = [replace(one, confidence=float(value)) for one, value in zip(group.candidates, confidence, strict=True)]
+    places = {id(one): place for place, one in enumerate(sure)}
+    return [places[id(one)] for one in chooser(sure, threshold)]
 
 
 def single(group: Group, score: ModuleType) -> list[bool]:

@@ -171,14 +171,14 @@ def _add_ledgers(articles: dict[str, list[Article]], folder: Path) -> None:
 def _add_nested(article: Article, contents: dict[str, Ranges], nested: list[dict]) -> None:
     """Add *nested*, each inside the content of the statement that it names, or of the only one in *contents*."""
     already = {(relation.cue[0], relation.parent) for relation in article.relations if relation.nested and relation.cue}
-    article.searched += [_hull(content) for content in contents.values() if content]
+    article.searched += [hull_of(content) for content in contents.values() if content]
     outer = dict(contents)
     outer.update({statement["id"]: _ranges(statement["content"]) for statement in nested})
     only = next(iter(contents.values()), [])
     for statement in nested:
         cue = _ranges(statement["cue"])
         content = outer.get(statement["within"], []) if statement["within"] else only
-        if not content or not cue or (cue[0], _hull(content)) in already:
+        if not content or not cue or (cue[0], hull_of(content)) in already:
             continue
         article.relations.append(
             Relation(
@@ -186,7 +186,7 @@ def _add_nested(article: Article, contents: dict[str, Ranges], nested: list[dict
                 cue,
                 _ranges(statement["content"]),
                 nested=True,
-                parent=_hull(content),
+                parent=hull_of(content),
                 stance=STANCES.index(statement["stance"]) if statement["stance"] in STANCES else UNLABELLED,
             )
         )
@@ -197,11 +197,12 @@ def _ranges(value: dict | list | None) -> Ranges:
     return sorted((start, end) for start, end in spans)
 
 
-def _hull(content: Ranges) -> tuple[int, int]:
+def hull_of(content: Ranges) -> tuple[int, int]:
+    """From where *content* begins to where it ends, gaps included."""
     return content[0][0], content[-1][1]
 
 
-def _covered(tokens: Tokens, window: Window, spans: Ranges) -> list[tuple[int, int]]:
+def covered(tokens: Tokens, window: Window, spans: Ranges) -> list[tuple[int, int]]:
     """Token ranges, counted in *window*, that *spans* of characters touch."""
     found = []
     for start, end in spans:
@@ -218,15 +219,15 @@ def _window_example(article: Article, tokens: Tokens, window: Window) -> WindowE
     nested_cues = np.zeros(length, dtype=np.int64)
     searched = np.zeros(length, dtype=np.int64)
     for relation in article.relations:
-        for low, high in _covered(tokens, window, [] if relation.nested else relation.content):
+        for low, high in covered(tokens, window, [] if relation.nested else relation.content):
             nested_cues[low:high] = UNLABELLED
     for number, hull in enumerate(article.searched, 1):
-        for low, high in _covered(tokens, window, [hull]):
+        for low, high in covered(tokens, window, [hull]):
             nested_cues[low:high] = 0
             searched[low:high] = number
     examples = []
     for relation in article.relations:
-        marked = _covered(tokens, window, relation.cue)
+        marked = covered(tokens, window, relation.cue)
         if not marked:
             continue
         cue = marked[0][0], marked[-1][1]
@@ -234,14 +235,14 @@ def _window_example(article: Article, tokens: Tokens, window: Window) -> WindowE
             row[cue[0]] = 1
             row[cue[0] + 1 : cue[1]] = 2
         if relation.parent is not None:
-            inside = _covered(tokens, window, [relation.parent])
+            inside = covered(tokens, window, [relation.parent])
             bounds = (min([cue[0], *(low for low, _ in inside)]), max([cue[1], *(high for _, high in inside)]))
         else:
             low, high = region(tokens.paragraphs[window.start : window.end], cue[0])
             bounds = low, max(high, cue[1])
         labels = np.zeros(bounds[1] - bounds[0], dtype=np.int64)
         for role, first in (("source", 1), ("content", 3)):
-            for low, high in _covered(tokens, window, getattr(relation, role)):
+            for low, high in covered(tokens, window, getattr(relation, role)):
                 low, high = max(low, bounds[0]), min(high, bounds[1])
                 if high > low:
                     labels[low - bounds[0]] = first

@@ -122,9 +122,10 @@ def check_date(value: str) -> None:
     """Raise `UsageError` unless *value* begins with an ISO day, as in `2024-09-10` or `2024-09-10T08:30Z`."""
     try:
         date.fromisoformat(value[:DAY])
+        told = value[DAY : DAY + 1] in {"", "T", " "}
     except ValueError:
-        raise UsageError(f"found {value!r} as publication date, expected a day such as 2024-09-10") from None
-    if value[DAY:] and value[DAY] not in "T ":
+        told = False
+    if not told:
         raise UsageError(f"found {value!r} as publication date, expected a day such as 2024-09-10")
 
 

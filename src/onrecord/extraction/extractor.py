@@ -13,7 +13,7 @@ from onrecord.extraction.windows import QUOTE_INSIDE, QUOTE_OUTSIDE, pack, regio
 from onrecord.records import STANCES, Attribution, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -140,11 +140,7 @@ class Extractor:
 
 def select(candidates: list[Candidate], threshold: float) -> list[Candidate]:
     """The surest candidates that can stand side by side: no cue or content in another's cue or content."""
-    chosen: list[Candidate] = []
-    for one in sorted(candidates, key=lambda one: (-one.confidence, one.cue)):
-        if one.confidence >= threshold and not any(_conflict(one, other) for other in chosen):
-            chosen.append(one)
-    return chosen
+    return _surest(candidates, threshold, _conflict)
 
 
 def select_nested(candidates: list[Candidate], threshold: float) -> list[Candidate]:
@@ -152,10 +148,7 @@ def select_nested(candidates: list[Candidate], threshold: float) -> list[Candida
 
     These are found again when that content is searched.
     """
-    chosen: list[Candidate] = []
-    for one in sorted(candidates, key=lambda one: (-one.confidence, one.cue)):
-        if one.confidence >= threshold and not any(_same(one, other) for other in chosen):
-            chosen.append(one)
+    chosen = _surest(candidates, threshold, _same)
     outermost = []
     for rank, one in enumerate(chosen):
         # Where two hold each other's cue, the surer is the outer one.
@@ -169,6 +162,17 @@ def select_nested(candidates: list[Candidate], threshold: float) -> list[Candida
         if not above:
             outermost.append(one)
     return outermost
+
+
+def _surest(
+    candidates: list[Candidate], threshold: float, clash: Callable[[Candidate, Candidate], bool]
+) -> list[Candidate]:
+    """The candidates at *threshold* or more, the surest first, each unless it clashes with a surer one."""
+    chosen: list[Candidate] = []
+    for one in sorted(candidates, key=lambda one: (-one.confidence, one.cue)):
+        if one.confidence >= threshold and not any(clash(one, other) for other in chosen):
+            chosen.append(one)
+    return chosen
 
 
 def _conflict(one: Candidate, other: Candidate) -> bool:

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
-WINDOW_TOKENS = 380
-"""Word pieces in a window, `[CLS]` and `[SEP]` apart."""
-
 SURROGATE = re.compile("[\ud800-\udfff]")
 OPENING, CLOSING, STRAIGHT = frozenset("“„«"), frozenset("”»"), '"'
 WRAPPED, WRAPPED_LEAST = range(45, 101), 3
@@ -116,8 +113,8 @@ def paragraph_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
-def pack(tokens: Tokens, text: str, size: int = WINDOW_TOKENS) -> list[Window]:
-    """Lay *tokens* into windows of up to *size*, whole paragraphs where they fit."""
+def pack(tokens: Tokens, text: str, size: int) -> list[Window]:
+    """Lay *tokens* into windows of up to *size* (`[CLS]` and `[SEP]` apart), whole paragraphs where they fit."""
     windows: list[Window] = []
     start = end = 0
     for high in _paragraph_ends(tokens.paragraphs):
