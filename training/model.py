@@ -131,7 +131,7 @@ class Arguments(nn.Module):
         self.layers = nn.ModuleList(Layer(width, heads, inner, dropout) for _ in range(layers))
         self.norm = nn.LayerNorm(width)
         self.labels = nn.Linear(width, ARGUMENT_LABELS)
-        self.judge = nn.Sequential(nn.Linear(2 * width, width), nn.GELU(), nn.Linear(width, 1 + len(STANCES)))
+        self.judge = nn.Sequential(nn.Linear(4 * width, width), nn.GELU(), nn.Linear(width, 1 + len(STANCES)))
         self.transitions = nn.Parameter(torch.zeros(ARGUMENT_LABELS + 1, ARGUMENT_LABELS))
 
     def forward(
@@ -145,8 +145,15 @@ class Arguments(nn.Module):
         if mask is not None:
             at_cue = at_cue * mask.to(x.dtype)
         pooled = (x * at_cue[..., None]).sum(1) / at_cue.sum(1, keepdim=True)  # (n, width)
-        judged = self.judge(torch.cat([pooled, cue], dim=-1))
-        return self.labels(x), judged[:, 0], judged[:, 1:]
+        labels = self.labels(x)
+        # What the labels take for source and for content, averaged, so that a stance knows what it is towards.
+        share = labels.detach().softmax(-1)
+        if mask is not None:
+            share = share * mask.to(x.dtype)[..., None]
+        source, content = share[..., 1] + share[..., 2], share[..., 3] + share[..., 4]  # (n, r)
+        means = [(x * part[..., None]).sum(1) / (part.sum(1, keepdim=True) + 1.0) for part in (source, content)]
+        judged = self.judge(torch.cat([pooled, cue, *means], dim=-1))
+        return labels, judged[:, 0], judged[:, 1:]
 
     def constrained(self) -> Tensor:
         """(6, 5) transition scores, what BIO forbids at `FORBIDDEN`."""

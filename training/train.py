@@ -76,10 +76,11 @@ def train(config: dict, shared: Path, out: Path) -> None:
         order = [window for readings in data for window in random.choice(readings)]
         random.shuffle(order)
         model.train()
+        cycle = int(np.searchsorted(np.cumsum(config["cycles"]), epoch, side="right"))
         for step, batch in enumerate(batches(order, config["batch"])):
             began = time.time()
             losses = loss_of(model, batch, config)
-            loss = sum(config["loss"][name] * value for name, value in losses.items())
+            loss = sum(value * weight_of(config["loss"][name], cycle) for name, value in losses.items())
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), config["clip"])
@@ -98,7 +99,14 @@ def train(config: dict, shared: Path, out: Path) -> None:
             out / "checkpoint.tmp",
         )
         (out / "checkpoint.tmp").replace(out / "checkpoint.pt")
+        if epoch + 1 in np.cumsum(config["cycles"]):
+            torch.save({"model": model.state_dict()}, out / f"cycle-{cycle}.pt")
     torch.save({"model": model.state_dict()}, out / "model.pt")
+
+
+def weight_of(weight: float | list[float], cycle: int) -> float:
+    """What a loss counts in *cycle*: one number for all, or one a cycle."""
+    return weight[cycle] if isinstance(weight, list) else weight
 
 
 def batches(order: list[WindowExample], size: int) -> list[list[WindowExample]]:
