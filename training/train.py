@@ -25,6 +25,7 @@ from data import UNLABELLED, Example, WindowExample, data_hash, kept_out, read_a
 from export import copy_settings, export
 from model import Model, load_tokenizer
 from onrecord.extraction.windows import distance_buckets, region
+from reopen import begin
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -70,6 +71,8 @@ def train(config: dict, shared: Path, out: Path) -> None:
             {"config": config, "data": data_hash(shared), "commit": commit(), "kept_out": sorted(held)}, indent=1
         )
     )
+    if config.get("start"):
+        begin(model, torch.load(config["start"], weights_only=True))
     first = restore(out, model, optimizer, schedule)
     for epoch in range(first, sum(config["cycles"])):
         seed_everything(config["seed"] + epoch)

@@ -1,4 +1,4 @@
-"""The one way through: sources → documents → attributions. Alone knows the order of the stages."""
+"""The one way through: sources → documents → attributions → statements. Alone knows the order of the stages."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from onrecord.extraction import artifact
 from onrecord.extraction.extractor import Extractor
 from onrecord.extraction.tagger import Tagger
 from onrecord.records import Failure, Reading
+from onrecord.resolution.resolver import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,4 +43,6 @@ class Reader:
 
     def read_document(self, document: Document) -> Reading:
         """Read one document."""
-        return Reading(document, tuple(self._extractor.extract(document)), dict(self._provenance))
+        attributions = self._extractor.extract(document)
+        statements, speakers = resolve(document, attributions)
+        return Reading(document, tuple(statements), tuple(speakers), dict(self._provenance))

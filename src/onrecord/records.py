@@ -7,7 +7,7 @@ describes; `from_json` reads it back.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from onrecord.errors import OffsetError, SpanError
@@ -19,7 +19,8 @@ STANCES = (
 """What a source can do with a content. The order is that of the model's scores."""
 
 Part = Literal["text", "title"]
-Kind = Literal["direct", "mixed", "indirect"]
+Kind = Literal["direct", "mixed", "indirect", "narration"]
+SourceType = Literal["person", "organisation", "group", "document", "outlet"]
 Json = dict[str, Any]
 
 GAP = " … "
@@ -189,11 +190,115 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """One who speaks in an article: a person, a body, a group, a document or an outlet.
+
+    `name` is the fullest that the article gives; for one without a name, a short
+    description. `mentions` are ranges of the text. `affiliation` is the body that a
+    person speaks for or belongs to.
+    """
+
+    id: str
+    name: str
+    source_type: SourceType
+    named: bool
+    role: str | None = None
+    affiliation: str | None = None
+    mentions: tuple[tuple[int, int], ...] = ()
+
+    def to_json(self) -> Json:
+        """The speaker as the ledger format has it."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "source_type": self.source_type,
+            "named": self.named,
+            "role": self.role,
+            "affiliation": self.affiliation,
+            "mentions": [list(mention) for mention in self.mentions],
+        }
+
+    @classmethod
+    def from_json(cls, value: Json) -> Speaker:
+        """Read back what `to_json` gave."""
+        return cls(
+            id=value["id"],
+            name=value["name"],
+            source_type=value["source_type"],
+            named=value["named"],
+            role=value.get("role"),
+            affiliation=value.get("affiliation"),
+            mentions=tuple((start, end) for start, end in value.get("mentions") or ()),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Statement(Attribution):
+    """An attribution that can be filed: who it is, when, to whom and through what.
+
+    `speaker` is the name, several joined with `; `, None where nobody is told;
+    `speaker_ids` join it to the reading's speakers. `when` is an ISO day or an
+    interval of days, `when_span` the words that say so. `to` and `via` are the
+    addressee and the medium or outlet, where the article names them.
+    """
+
+    speaker: str | None = None
+    speaker_ids: tuple[str, ...] = ()
+    source_type: SourceType | None = None
+    named: bool = False
+    when: str | None = None
+    when_span: Span | None = None
+    to: Span | None = None
+    via: Span | None = None
+
+    def to_json(self, document: Document) -> Json:
+        """The statement as the ledger format has it, quoting *document*."""
+        text = document.part(self.part)
+
+        def quoted(span: Span | None) -> Json | None:
+            return span.to_json(text) if span else None
+
+        return {
+            **Attribution.to_json(self, document),
+            "speaker": self.speaker,
+            "speaker_id": self.speaker_ids[0] if self.speaker_ids else None,
+            "speaker_ids": list(self.speaker_ids),
+            "source_type": self.source_type,
+            "named": self.named,
+            "when": self.when,
+            "when_span": quoted(self.when_span),
+            "to": quoted(self.to),
+            "via": quoted(self.via),
+        }
+
+    @classmethod
+    def from_json(cls, value: Json) -> Statement:
+        """Read back what `to_json` gave."""
+        plain = Attribution.from_json(value)
+
+        def span(name: str) -> Span | None:
+            return Span.from_json(value[name]) if value.get(name) else None
+
+        return cls(
+            **{name.name: getattr(plain, name.name) for name in fields(Attribution)},
+            speaker=value.get("speaker"),
+            speaker_ids=tuple(value.get("speaker_ids") or ()),
+            source_type=value.get("source_type"),
+            named=bool(value.get("named")),
+            when=value.get("when"),
+            when_span=span("when_span"),
+            to=span("to"),
+            via=span("via"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read out of one article: the document, its statements, and by which model."""
+    """What was read out of one article: the document, its speakers and statements, and by which model."""
 
     document: Document
-    statements: tuple[Attribution, ...]
+    statements: tuple[Statement, ...]
+    speakers: tuple[Speaker, ...] = ()
     provenance: dict[str, str] = field(default_factory=dict)
 
     def quote(self, span: Span | None, part: Part = "text") -> str | None:
@@ -204,6 +309,7 @@ class Reading:
         """The whole reading as the ledger format has it."""
         return {
             "document": self.document.to_json(),
+            "speakers": [speaker.to_json() for speaker in self.speakers],
             "statements": [statement.to_json(self.document) for statement in self.statements],
             "provenance": dict(self.provenance),
         }
@@ -213,7 +319,8 @@ class Reading:
         """Read back what `to_json` gave."""
         return cls(
             Document.from_json(value["document"]),
-            tuple(Attribution.from_json(statement) for statement in value["statements"]),
+            tuple(Statement.from_json(statement) for statement in value["statements"]),
+            tuple(Speaker.from_json(speaker) for speaker in value.get("speakers") or ()),
             dict(value.get("provenance") or {}),
         )
 

@@ -1,0 +1,1 @@
+"""Attributions into statements: who the source is, when, to whom, through what."""

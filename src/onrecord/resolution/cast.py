@@ -1,0 +1,440 @@
+"""Everybody an article names: persons with their variants, roles and bodies; bodies and outlets; those not named."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from onrecord.resolution.lexicon import (
+    COUNTRIES,
+    FEMININE,
+    GENDERED,
+    MASCULINE,
+    ORGANISATIONS,
+    OUTLETS,
+    ROLES,
+    TITLES,
+    first_names,
+    same_given_name,
+)
+from onrecord.resolution.prose import BARE_TITLES, POSSESSIVE, Name, looks_personal, words_of
+
+if TYPE_CHECKING:
+    from onrecord.resolution.mentions import SourceType
+    from onrecord.resolution.prose import Prose, Word
+
+APPOSITION_WORDS = 16
+LEADS = re.compile(r"\W*(?:In|During|At|On|With|After|Before|Like|Unlike|For|By|Speaking|Asked)\b")
+SIGHT = 400
+"""Characters around a name in which a role or a pronoun may tell about it."""
+MIDDLE = re.compile(r"[A-Z]\.?$")
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """One who speaks, or may: in one article.
+
+    `mentions` are its places in the text, in the order found; `roles` what the
+    article calls it, fullest first; `known` whether the reader is told who it is.
+    """
+
+    name: str
+    kind: SourceType
+    known: bool
+    gender: str = "?"
+    role: str | None = None
+    affiliation: str | None = None
+    words: frozenset[str] = frozenset()
+    mentions: list[tuple[int, int]] = field(default_factory=list)
+    indefinite: bool = False
+
+    def see(self, start: int, end: int) -> None:
+        """Note one more mention."""
+        if (start, end) not in self.mentions:
+            self.mentions.append((start, end))
+
+
+class Cast:
+    """The persons of one article, found by their names; others are added as sources turn up."""
+
+    def __init__(self, prose: Prose) -> None:
+        self.prose = prose
+        self.persons: list[Entity] = []
+        self.others: list[Entity] = []
+        self.sightings: list[tuple[int, Entity]] = []
+        """Where persons are named, in order."""
+        self._by_last: dict[str, list[Entity]] = {}
+        self._by_first: dict[str, list[Entity]] = {}
+        self._by_key: dict[str, Entity] = {}
+        self._starts = frozenset(prose.sentence_starts)
+        self._introduce()
+
+    def person(self, name: Name) -> Entity | None:
+        """The person that *name* means where it stands, if it is one of the article's."""
+        last = name.words[-1].lower()
+        options = self._by_last.get(last, [])
+        if len(name.words) > 1:
+            first = name.words[0].lower()
+            options = (
+                [one for one in options if _agree(one.name.split(), list(name.words))]
+                or [one for one in options if one.name.split()[-len(name.words) :] == list(name.words)]
+                or [one for one in options if one.name.lower() == last or self._loose(first, name.start)]
+            )
+        elif not options:
+            options = self._by_first.get(last, [])
+            if len(options) > 1:
+                return None
+            if not options:
+                return self._inside(name)
+        gender = title_gender(name.title)
+        fitting = [one for one in options if gender == "?" or one.gender in {gender, "?"}] or options
+        if len(fitting) <= 1:
+            return fitting[0] if fitting else None
+        return self._nearest(fitting, name.start)
+
+    def _nearest(self, options: list[Entity], place: int) -> Entity:
+        """Of people who share a surname, the one named in full most often up to *place*, the first of equals."""
+        text = self.prose.text
+
+        def told(one: Entity) -> tuple[int, int]:
+            full = [start for start, end in one.mentions if start <= place and " " in text[start:end]]
+            return len(full), -min(full, default=len(text))
+
+        return max(options, key=told)
+
+    def _loose(self, first: str, start: int) -> bool:
+        """Whether a name's first word is only a sentence's capital: `Absent Sanders, the race …`."""
+        return start in self._starts and first not in first_names()
+
+    def _inside(self, name: Name) -> Entity | None:
+        """A surname told in full only inside a longer name: `Maddow` of `The Rachel Maddow Show`."""
+        last = name.words[-1]
+        for other in self.prose.names:
+            for first, second in zip(other.words, other.words[1:], strict=False):
+                if second == last and first.lower() in first_names():
+                    self._add(Name(other.start, other.end, (first, second)))
+                    return self._by_last[last.lower()][-1]
+        return None
+
+    def body(self, name: str, kind: SourceType, *, known: bool = True) -> Entity:
+        """The body, outlet, document or group called *name*, made at its first use."""
+        key = _key(name)
+        if key not in self._by_key:
+            same = self._variant(name, kind)
+            if same is None:
+                same = Entity(name, kind, known, words=frozenset(key.split()))
+                self.others.append(same)
+            self._by_key[key] = same
+        found = self._by_key[key]
+        return found
+
+    def rename(self, described: Entity, named: Entity) -> Entity:
+        """Give *described* the name, and make the two one; what was said of it keeps its place."""
+        described.role = named.role or (described.name if described.kind == "person" else None)
+        described.name, described.known, described.gender = named.name, True, named.gender
+        described.affiliation = named.affiliation
+        described.words |= named.words
+        for mention in named.mentions:
+            described.see(*mention)
+        self._by_key = {key: described if one is named else one for key, one in self._by_key.items()}
+        for table in (self._by_last, self._by_first):
+            for key, people in table.items():
+                table[key] = [described if one is named else one for one in people]
+        self.persons = [described if one is named else one for one in self.persons]
+        self.others = [one for one in self.others if one is not named]
+        self.sightings = [(start, described if one is named else one) for start, one in self.sightings]
+        return described
+
+    def _variant(self, name: str, kind: SourceType) -> Entity | None:
+        """`AP` for `Associated Press`, and the other way round."""
+        if kind not in {"organisation", "outlet"}:
+            return None
+        for one in self.others:
+            if one.kind == kind and (_acronym(one.name) == _plain(name) or _acronym(name) == _plain(one.name)):
+                if len(name) > len(one.name):
+                    one.name = name
+                return one
+        return None
+
+    def _introduce(self) -> None:
+        text = self.prose.text
+        names = self.prose.names
+        singles = Counter(name.words[0] for name in names if len(name.words) == 1)
+        for name in sorted(names, key=lambda name: (-len(name.words), name.start)):
+            if len(name.words) == 1 and not (name.title and name.title.split()[0].lower() in TITLES):
+                continue
+            personal = looks_personal(name)
+            if personal is None:
+                before = _before(self.prose, name)
+                personal = (bool(before) and before[-1].lower in ROLES and not before[-1].capital) or (
+                    # A person goes by the last word, a firm by the first: `Lind`, but `Exxon`.
+                    singles[name.words[-1]] > singles[name.words[0]]
+                    and name.words[-1].lower() not in COUNTRIES | ORGANISATIONS | OUTLETS
+                    and not text[: name.start].lower().endswith("the ")
+                )
+            if not personal or text[: name.start][-4:].lower() == "the " and name.title is None:
+                continue
+            self._add(name)
+        for one in self.persons:
+            self._by_first.setdefault(one.name.split()[0].lower(), []).append(one)
+        # Names in full first: a surname alone goes to whoever of that name is told in full most often.
+        for name in sorted(names, key=lambda name: len(name.words) == 1):
+            found = self.person(name)
+            if found is None:
+                continue
+            found.see(name.start, name.end)
+            self.sightings.append((name.start, found))
+            self._learn(found, name)
+        self.sightings.sort(key=lambda row: row[0])
+        for one in self.persons:
+            one.mentions.sort()
+            if one.gender == "?":
+                one.gender = self._gender_around(one)
+
+    def _add(self, name: Name) -> None:
+        words = [word for word in name.words if word.lower().rstrip(".") not in {"jr", "sr"}]
+        last = words[-1].lower()
+        for one in self._by_last.get(last, []):
+            if _agree(one.name.split(), words):
+                if len(words[0]) > len(one.name.split()[0]) and len(words) == len(one.name.split()):
+                    one.name = " ".join(words)
+                return
+            if len(words) == 1 and title_gender(name.title) in {one.gender, "?"}:
+                return
+        gender = title_gender(name.title)
+        if gender == "?":
+            gender = first_names().get(words[0].lower(), "?") if len(words) > 1 else "?"
+        person = Entity(" ".join(words), "person", known=True, gender=gender)
+        self.persons.append(person)
+        self._by_last.setdefault(last, []).append(person)
+
+    def _learn(self, person: Entity, name: Name) -> None:
+        """Role and affiliation, from the words just before or after the name."""
+        role, body = _role_before(self.prose, name)
+        if role is None:
+            role, body = _role_after(self.prose, name)
+        if name.title and name.title.lower().rstrip(".") not in {"mr", "mrs", "ms", "miss", "dr", "sir", "former"}:
+            words = words_of(self.prose.text, name.start, name.end)[: len(name.title.split())]
+            heads = [at for at, word in enumerate(words) if word.lower.rstrip(".") in BARE_TITLES | ROLES]
+            if heads:
+                plain, where = _split_role(self.prose, words[: heads[-1] + 1], [])
+                role = TITLE_ROLES.get((plain or "").lower().rstrip("."), plain)
+                role, body = (role.lower() if role else None), where
+        if role and (person.role is None or (person.affiliation is None and body)):
+            person.role, person.affiliation = role, body
+        if person.gender == "?" and role:
+            person.gender = next((GENDERED[word] for word in role.lower().split() if word in GENDERED), "?")
+
+    def _gender_around(self, person: Entity) -> str:
+        """By the pronoun that follows most of its mentions in the same sentence, no other person between."""
+        places = [start for start, _ in self.sightings]
+        count = {"m": 0, "f": 0}
+        for start, end in person.mentions:
+            _, stop = self.prose.sentence(start)
+            other = next((place for place in places if place > end), len(self.prose.text))
+            for word in words_of(self.prose.text, end, min(stop, other, end + SIGHT)):
+                if word.lower in MASCULINE:
+                    count["m"] += 1
+                elif word.lower in FEMININE:
+                    count["f"] += 1
+        if count["m"] == count["f"]:
+            return "?"
+        return max(count, key=lambda gender: count[gender])
+
+
+TITLE_ROLES = {
+    "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "lt": "lieutenant",
+    "col": "colonel", "capt": "captain", "sgt": "sergeant", "adm": "admiral", "prof": "professor",
+    "rev": "reverend", "maj": "major",
+}  # fmt: skip
+
+
+def title_gender(title: str | None) -> str:
+    """What a title tells of its bearer's gender: m, f or ?."""
+    for word in (title or "").lower().split():
+        gender = TITLES.get(word, "?") if word in TITLES else "?"
+        told = gender if gender in {"m", "f"} and word.rstrip(".") not in UNGENDERED else "?"
+        if told != "?":
+            return told
+        if word in GENDERED:
+            return GENDERED[word]
+    return "?"
+
+
+UNGENDERED = frozenset(word.rstrip(".") for word, gender in TITLES.items() if gender not in {"m", "f"})
+
+
+def _agree(one: list[str], other: list[str]) -> bool:
+    """Whether two full names can be one person's: same ends, nothing against it between."""
+    a, b = ([word.lower().rstrip(".") for word in words] for words in (one, other))
+    if a[-1] != b[-1]:
+        return False
+    short, long = sorted((a, b), key=len)
+    if len(short) == 1:
+        return True
+    return same_given_name(short[0], long[0]) or (len(short[0]) == 1 and long[0].startswith(short[0]))
+
+
+def _before(prose: Prose, name: Name) -> list[Word]:
+    """The words of the sentence before *name*, up to the last comma or other break."""
+    low, _ = prose.sentence(name.start)
+    low = max(low, name.start - SIGHT)
+    stretch = prose.text[low : name.start]
+    cut = max(stretch.rfind(mark) for mark in ",;:–—“”\"(")
+    if stretch.rstrip().endswith(")"):
+        # `the head of the Agency (CIA) William Burns`: look past the parenthesis.
+        opening = stretch.rfind("(")
+        inner = stretch[:opening]
+        cut = max(inner.rfind(mark) for mark in ",;:–—“”\"(")
+        return words_of(prose.text, low + cut + 1, low + opening)
+    return words_of(prose.text, low + cut + 1, name.start)
+
+
+def _before_comma(prose: Prose, name: Name) -> list[Word]:
+    """The words of `his chief of staff, NAME,`: the stretch before a comma, where another closes after the name."""
+    text = prose.text
+    if not text[: name.start].endswith(", ") or not re.match(r"[,.;)]| who", text[name.end : name.end + 4]):
+        return []
+    low, _ = prose.sentence(name.start)
+    comma = name.start - 2
+    stretch = text[max(low, comma - SIGHT) : comma]
+    cut = max(stretch.rfind(mark) for mark in ",;:–—“”\"(")
+    return words_of(text, max(low, comma - SIGHT) + cut + 1, comma)
+
+
+def _role_before(prose: Prose, name: Name) -> tuple[str | None, str | None]:
+    """`State Department spokesman NAME`, `the head of the Agency NAME`."""
+    before = _before(prose, name)
+    if not before:
+        before = _before_comma(prose, name)
+    if not before:
+        return None, None
+    heads = [index for index, word in enumerate(before) if word.lower in ROLES]
+    if not heads:
+        return None, None
+    head = heads[-1]
+    tail = before[head + 1 :]
+    if tail and not (tail[0].lower in {"of", "for", "to", "at"} and all(word.capital or word.lower in {"the", "of", "for", "and"} for word in tail[1:])):
+        return None, None
+    low = head
+    while low > 0 and _modifies(before[low - 1], prose, before[low]):
+        low -= 1
+    phrase = before[low : head + 1]
+    return _split_role(prose, phrase, tail)
+
+
+def _modifies(word: Word, prose: Prose, following: Word) -> bool:
+    """Whether *word* belongs to the noun phrase of the role after it."""
+    gap = prose.text[word.end : following.start].strip()
+    if gap not in {"", "'s", "’s", "’", "'", "-"}:
+        return False
+    lower = word.lower
+    if lower in FUNCTION or lower.endswith("ly"):
+        return False
+    return word.capital or lower in ROLES or lower in MODIFIERS or lower.endswith(("al", "ic", "ive", "ary", "ent", "ant", "ior", "ist", "ed", "-based", "ish", "ian", "ese"))
+
+
+FUNCTION = frozenset(
+    "the a an and or but of for to at in on by from with as that which who said says told is was were are be been has "
+    "have had he she it they his her its their when while after before because if then so not also than into about".split()
+)
+MODIFIERS = frozenset(
+    "deputy senior chief former vice prime press state assistant acting top lead house campaign security policy "
+    "communications executive foreign defence defense finance health labour labor trade interior managing general "
+    "national federal city county district government opposition party company union police army navy air law tax "
+    "energy longtime then incoming outgoing retired veteran founding co associate junior first second youth crime "
+    "real estate media news sports business technology television radio white supreme high appeals budget".split()
+)
+
+
+def _role_after(prose: Prose, name: Name) -> tuple[str | None, str | None]:
+    """`NAME, the spokesman of the Bureau`, `NAME (a neighbour)`."""
+    text = prose.text
+    opening = re.match(r"(?:,|\s[–—-])\s+", text[name.end : name.end + 5])
+    if not opening:
+        return None, None
+    start = name.end + opening.end()
+    _, stop = prose.sentence(name.start)
+    end = re.compile(r",(?!\s*[A-Z][\w.]*\.?,)|[;:–—()“”\"]|\.\s|\n| who | which ").search(text, start, min(stop, start + SIGHT))
+    limit = end.start() if end else min(stop, start + SIGHT)
+    low, _ = prose.sentence(name.start)
+    if (not end or end.group()[0] != ",") and LEADS.match(text, low) and not text[low : name.start].count(","):
+        return None, None  # `In an interview with Lind, the candidate said`: another's role
+    words = words_of(text, start, limit)[:APPOSITION_WORDS]
+    if not words:
+        return None, None
+    if words[0].lower in {"the", "a", "an", "his", "her", "their", "its"}:
+        words = words[1:]
+    head = next((index for index, word in enumerate(words[:8]) if word.lower in ROLES), None)
+    while head is not None and head + 1 < len(words) and words[head + 1].lower in ROLES:
+        head += 1  # `deputy spokesperson`
+    if head is None or any(word.lower in {"said", "told", "says", "was", "is", "has", "had", "and"} for word in words[:head]):
+        return None, None
+    tail = words[head + 1 :]
+    return _split_role(prose, words[: head + 1], tail)
+
+
+def _split_role(prose: Prose, phrase: list[Word], tail: list[Word]) -> tuple[str | None, str | None]:
+    """Role and body in a noun phrase whose head is the last of *phrase*, and what follows it."""
+    text = prose.text
+    # A capitalised run, or a possessive, before the role is the body: `Iran's ambassador`, `State Department spokesman`.
+    lead = 0
+    while lead < len(phrase) - 1 and phrase[lead].capital and phrase[lead].lower not in ROLES:
+        lead += 1
+        if POSSESSIVE.match(text[phrase[lead - 1].end : phrase[lead - 1].end + 2]):
+            break
+    if lead and phrase[lead - 1].lower in {"vice", "prime", "deputy", "chief", "first"}:
+        lead -= 1
+    body = text[phrase[0].start : phrase[lead - 1].end] if lead else None
+    if body is not None and body.lower() in PLAIN_ADJECTIVES:
+        body = None
+    role = text[phrase[lead].start : phrase[-1].end]
+    reach, stop = _reach(text, tail)
+    if reach:
+        end = reach[-1].end
+        last = [index for index, word in enumerate(reach) if word.lower in {"of", "for", "at", "with"}]
+        named = [index for index in last if index + 1 < len(reach) and (reach[index + 1].capital or (index + 2 < len(reach) and reach[index + 1].lower == "the" and reach[index + 2].capital))]
+        if body is None and named:
+            at = named[-1]
+            first = at + 2 if reach[at + 1].lower == "the" else at + 1
+            body = text[reach[first].start : end]
+            if at:
+                role = text[phrase[lead].start : reach[at - 1].end]
+        else:
+            role = text[phrase[lead].start : end]
+    return role, body
+
+
+PLAIN_ADJECTIVES = frozenset("republican democratic conservative liberal american british french german former".split())
+
+
+def _reach(text: str, tail: list[Word]) -> tuple[list[Word], int]:
+    """The words after a role that still belong to it: `and coordinator of … of the White House`."""
+    kept: list[Word] = []
+    for index, word in enumerate(tail):
+        following = tail[index + 1] if index + 1 < len(tail) else None
+        if word.lower in {"on", "told", "said", "says"} or (word.lower in {"and", "to"} and following is not None and not (following.lower in ROLES or word.lower == "to")):
+            break
+        if not kept and word.lower not in {"of", "for", "to", "at", "and", "with", "in"}:
+            break
+        if word.lower.endswith("ed") and not word.capital:
+            break
+        kept.append(word)
+    while kept and kept[-1].lower in FUNCTION:
+        kept.pop()
+    return kept, kept[-1].end if kept else 0
+
+
+def _key(name: str) -> str:
+    return " ".join(word.lower() for word in re.findall(r"[\w'’&.-]+", name) if word.lower() not in {"the", "a", "an"})
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\W", "", re.sub(r"^(?:the|The) ", "", name)).upper()
+
+
+def _acronym(name: str) -> str:
+    capitals = [word[0] for word in re.findall(r"\w+", name) if word[0].isupper() and word != "The"]
+    return "".join(capitals) if len(capitals) > 1 else " "

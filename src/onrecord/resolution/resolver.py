@@ -1,0 +1,266 @@
+"""Attributions of one article into statements: speaker, when, to, via, kind; the stance as it was read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING
+
+from onrecord.records import Attribution, Span, Speaker, Statement
+from onrecord.resolution.addressee import Channel, find_asked, find_asker, find_channel, heard_by_all
+from onrecord.resolution.kind import kind_of_content
+from onrecord.resolution.prose import Prose
+from onrecord.resolution.speakers import Speakers
+from onrecord.resolution.time import day_of, moments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from onrecord.records import Document
+    from onrecord.resolution.cast import Entity
+    from onrecord.resolution.time import Moment
+
+HEADLINE_BREAK = "\n\n"
+REACH = 150
+"""Characters between a cue and the words that date it, at most."""
+WEEK_REACH = 70
+"""The same for a week."""
+WIDE_REACH = 30
+"""The same for a month or a year, which more often dates what is spoken of."""
+WEEK_DAYS = 7
+CARRIED = 15
+"""Paragraphs through which a speaker's day and medium hold until others are told."""
+OCCASION = 3
+"""Paragraphs from one speaker to the next within which a debate or a hearing goes on."""
+LEAD = 4
+"""Paragraphs in which a headline's statement is told again with its day."""
+APART = re.compile(r"\b(?:since|until|before|after|because|who|when|which|though|although)\b")
+CLAUSE = re.compile(r"[;:]\s|,\s+(?:but|and|so|while|yet|where|though|who|which)\s")
+NO_DAY = re.compile(
+    r"\s*(?:primary|primaries|election|elections|caucus|caucuses|deadline|race|vote|bill|recession|contest|report\b)"
+)
+
+
+@dataclass(slots=True)
+class _Scene:
+    """What was last told of one speaker: the day, and the medium and addressee, each with its paragraph."""
+
+    moment: Moment | None = None
+    dated: int = 0
+    channel: Channel = field(default_factory=Channel)
+    heard: int = 0
+
+
+@dataclass(slots=True)
+class _Row:
+    """One attribution and what was found out about it, offsets in the joint text."""
+
+    attribution: Attribution
+    speakers: list[Entity]
+    moment: Moment | None
+    channel: Channel
+
+
+def resolve(document: Document, attributions: Sequence[Attribution]) -> tuple[list[Statement], list[Speaker]]:
+    """Statements and speakers of *document*; *attributions* in the order of the text, outer before inner.
+
+    Pure: the same document and attributions give the same answer, whatever else is
+    read. Headline and text are looked at together, so that a surname in the one is
+    the full name in the other.
+    """
+    titled = any(one.part == "title" for one in attributions)
+    lead = f"{document.title}{HEADLINE_BREAK}" if titled and document.title else ""
+    scene = _Article(lead + document.text, document, len(lead), attributions)
+    rows = [scene.row(attribution) for attribution in scene.attributions]
+    scene.look_ahead(rows)
+    return _records(rows, document, len(lead))
+
+
+class _Article:
+    """The joint text with what is known so far of each speaker."""
+
+    def __init__(self, text: str, document: Document, lead: int, attributions: Iterable[Attribution]) -> None:
+        self.text = text
+        self.prose = Prose(text)
+        self.attributions = [_moved(one, lead) if one.part == "text" else one for one in attributions]
+        self._speakers = Speakers(self.prose, document.outlet)
+        self._contents = sorted(
+            fragment
+            for one in self.attributions
+            if one.within is None and one.content
+            for fragment in one.content.fragments
+        )
+        self._by_id = {one.id: one for one in self.attributions}
+        self._moments = [
+            moment for moment in moments(text, day_of(document.published)) if not NO_DAY.match(text, moment.end)
+        ]
+        self._resolved: dict[str, list[Entity]] = {}
+        self._scenes: dict[int, _Scene] = {}
+        self._occasion = _Scene()
+
+    def row(self, attribution: Attribution) -> _Row:
+        """One attribution with all that is told of it."""
+        parent = self._resolved.get(attribution.within, []) if attribution.within else None
+        speakers = self._speakers.resolve(attribution, parent)
+        self._resolved[attribution.id] = speakers
+        sentence = self.prose.sentence(attribution.cue.start)
+        row = _Row(attribution, speakers, self._when(attribution, sentence), self._channel(attribution, sentence))
+        if attribution.within is None and speakers:
+            self._carry(row, speakers[0])
+        return row
+
+    def look_ahead(self, rows: list[_Row]) -> None:
+        """What opens an article is told again below: its day and medium are those of the speaker's next statement."""
+        opening = [row for row in rows if row.speakers and not row.attribution.within]
+        for row in opening:
+            number = self.prose.paragraph_number(row.attribution.cue.start)
+            if number >= LEAD:
+                break
+            for other in opening:
+                ahead = self.prose.paragraph_number(other.attribution.cue.start) - number
+                if other.speakers != row.speakers or not 0 < ahead <= LEAD:
+                    continue
+                if row.moment is None and number == 0 and other.moment and _short(other.moment):
+                    row.moment = other.moment
+                if row.channel.via is None and other.channel.via is not None:
+                    row.channel = Channel(row.channel.to or other.channel.to, other.channel.via)
+
+    def _when(self, attribution: Attribution, sentence: tuple[int, int]) -> Moment | None:
+        cue = attribution.cue
+        own = attribution.content.fragments if attribution.content else ()
+        outer = self._by_id.get(attribution.within or "")
+        around = outer.content.fragments if outer and outer.content else ()
+        first = min(cue.start, attribution.source.start) if attribution.source else cue.start
+        options = []
+        for moment in self._moments:
+            if not sentence[0] <= moment.start < sentence[1] or _inside(moment.start, own):
+                continue
+            if attribution.within is None:
+                if _inside(moment.start, self._contents):
+                    continue
+            elif not _inside(moment.start, around) or abs(moment.start - cue.end) > WIDE_REACH + 10:
+                continue
+            gap = max(0, moment.start - cue.end) if moment.start >= cue.start else max(0, first - moment.end)
+            if gap > _reach(moment):
+                continue
+            if moment.start >= cue.end and _short(moment) and APART.search(self.text, cue.end, moment.start):
+                continue
+            if moment.end < first and CLAUSE.search(self.text, moment.end, first):
+                continue
+            options.append((abs(moment.start - cue.start), moment.start, moment))
+        return min(options)[2] if options else None
+
+    def _channel(self, attribution: Attribution, sentence: tuple[int, int]) -> Channel:
+        cue = (attribution.cue.start, attribution.cue.end)
+        taken = [
+            fragment for span in (attribution.source, attribution.content) if span for fragment in span.fragments
+        ]
+        outer = self._by_id.get(attribution.within or "")
+        if outer is None:
+            taken += [one for one in self._contents if one[0] < sentence[1] and sentence[0] < one[1]]
+        elif outer.content:
+            sentence = max(sentence[0], outer.content.start), min(sentence[1], outer.content.end)
+        found = find_channel(self.text, sentence, cue, taken)
+        if found.to is None:
+            asked = find_asked(self.text, sentence, cue, attribution.source is None)
+            found = replace(found, to=asked or find_asker(self.text, sentence, cue))
+        return found
+
+    def _carry(self, row: _Row, speaker: Entity) -> None:
+        """Fill in the day and the medium that still hold for *speaker*, or note new ones."""
+        known = self._scenes.setdefault(id(speaker), _Scene())
+        number = self.prose.paragraph_number(row.attribution.cue.start)
+        if row.moment is not None:
+            if _short(row.moment):
+                known.moment, known.dated = row.moment, number
+        elif known.moment and number - known.dated <= CARRIED and row.attribution.stance != "believes":
+            row.moment, known.dated = known.moment, number
+        if row.channel.via is not None:
+            known.channel, known.heard = row.channel, number
+            if heard_by_all(self.text[slice(*row.channel.via)]):
+                self._occasion = _Scene(row.moment, number, row.channel, number)
+        elif known.channel.via and number - known.heard <= CARRIED:
+            row.channel, known.heard = Channel(row.channel.to or known.channel.to, known.channel.via), number
+        elif self._occasion.channel.via and number - self._occasion.heard <= OCCASION and not row.channel.to:
+            row.channel = Channel(None, self._occasion.channel.via)
+            self._occasion.heard = number
+            if row.moment is None:
+                row.moment = self._occasion.moment
+
+
+def _reach(moment: Moment) -> int:
+    if moment.first == moment.last:
+        return REACH
+    return WEEK_REACH if (moment.last - moment.first).days < WEEK_DAYS else WIDE_REACH
+
+
+def _short(moment: Moment) -> bool:
+    return (moment.last - moment.first).days < WEEK_DAYS
+
+
+def _inside(place: int, fragments: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in fragments)
+
+
+def _moved(attribution: Attribution, distance: int) -> Attribution:
+    if not distance:
+        return attribution
+    return replace(
+        attribution,
+        cue=_shift(attribution.cue, distance),
+        source=_shift(attribution.source, distance) if attribution.source else None,
+        content=_shift(attribution.content, distance) if attribution.content else None,
+    )
+
+
+def _shift(span: Span, distance: int) -> Span:
+    return Span(tuple((start + distance, end + distance) for start, end in span.fragments))
+
+
+def _records(rows: list[_Row], document: Document, lead: int) -> tuple[list[Statement], list[Speaker]]:
+    """Rows as records, speakers numbered in the order of their first statement."""
+    entities: list[Entity] = []
+    for row in rows:
+        entities += [one for one in row.speakers if one not in entities]
+    speakers = [
+        Speaker(
+            id=f"p{number}",
+            name=one.name,
+            source_type=one.kind,
+            named=one.known,
+            role=one.role,
+            affiliation=one.affiliation,
+            mentions=tuple(sorted((start - lead, end - lead) for start, end in one.mentions if start >= lead)),
+        )
+        for number, one in enumerate(entities, 1)
+    ]
+    identity = {id(one): speaker for one, speaker in zip(entities, speakers, strict=True)}
+    return [_statement(row, document, lead, [identity[id(one)] for one in row.speakers]) for row in rows], speakers
+
+
+def _statement(row: _Row, document: Document, lead: int, speakers: list[Speaker]) -> Statement:
+    part = row.attribution.part
+    offset = lead if part == "text" else 0
+    length = len(document.part(part))
+
+    def span(bounds: tuple[int, int] | None) -> Span | None:
+        if bounds is None:
+            return None
+        start, end = bounds[0] - offset, bounds[1] - offset
+        return Span(((start, end),)) if 0 <= start < end <= length else None
+
+    original = _moved(row.attribution, -offset)
+    moment = row.moment
+    common = {name.name: getattr(original, name.name) for name in fields(Attribution)}
+    common["kind"] = kind_of_content(document.part(part), original.cue, original.content, original.kind)
+    return Statement(
+        **common,
+        speaker="; ".join(one.name for one in speakers) or None,
+        speaker_ids=tuple(one.id for one in speakers),
+        source_type=speakers[0].source_type if speakers else None,
+        named=any(one.named for one in speakers),
+        when=moment.iso if moment else None,
+        when_span=span((moment.start, moment.end)) if moment else None,
+        to=span(row.channel.to),
+        via=span(row.channel.via),
+    )

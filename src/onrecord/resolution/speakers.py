@@ -1,0 +1,485 @@
+"""Every source mention of an article to one speaker, or as it stands where that cannot be told."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from onrecord.resolution.cast import Cast, Entity
+from onrecord.resolution.lexicon import (
+    COUNTRIES,
+    DOCUMENTS,
+    FEMININE,
+    FIRST,
+    GENDERED,
+    MASCULINE,
+    NEUTER,
+    OUTLET_HEADS,
+    OUTLETS,
+    PLURAL,
+    PRESS_PEOPLE,
+    REFLEXIVE,
+    RELATIVE,
+    PRONOUNS,
+    ROLES,
+    STOP,
+    SECOND,
+    surnames,
+)
+from onrecord.resolution.mentions import Mention, kind_of, parse, single_office
+from onrecord.resolution.prose import POSSESSIVE, looks_personal, words_of
+
+if TYPE_CHECKING:
+    from onrecord.records import Attribution
+    from onrecord.resolution.mentions import SourceType
+    from onrecord.resolution.prose import Name, Prose
+
+NEXT = 2
+"""Sentences from a description to the name that it takes."""
+LOOK_BACK = 3
+"""Paragraphs in which the person that a pronoun means must have been named or have spoken."""
+
+
+class Speakers:
+    """Resolves the attributions of one article in their order; remembers who spoke."""
+
+    def __init__(self, prose: Prose, outlet: str | None) -> None:
+        self.prose = prose
+        self.cast = Cast(prose)
+        self._outlet = outlet
+        self._spoke: list[tuple[int, Entity]] = []
+        self._pending: Entity | None = None
+
+    def resolve(self, attribution: Attribution, parent: list[Entity] | None) -> list[Entity]:
+        """Who speaks in *attribution*; *parent* are the speakers of the statement around it. Empty: nobody is told."""
+        if attribution.source is None:
+            return []
+        found: list[Entity] = []
+        for mention in parse(self.prose, attribution.source.fragments):
+            entity = self._one(mention, attribution, parent)
+            if entity is not None and entity not in found:
+                found.append(entity)
+        if attribution.within is None and found:
+            found = [self._named_later(entity, attribution) for entity in found]
+            self._spoke += [(attribution.source.start, entity) for entity in found]
+        return found
+
+    def _named_later(self, entity: Entity, attribution: Attribution) -> Entity:
+        """Whether *entity* is the name of one who has just been spoken of without it.
+
+        `a British daily … The Guardian`, and `the ambassador … Amir-Saeid Iravani also
+        said`: the description then takes the name. Only where it stands one or two
+        statements before, unnamed, of the same kind, and nothing tells otherwise.
+        """
+        if not entity.known or len(self._spoke) == 0:
+            return entity
+        recent: list[Entity] = []
+        for _, one in reversed(self._spoke):
+            if one not in recent:
+                recent.append(one)
+        earlier = next((one for one in recent[:2] if not one.known and one.kind == entity.kind), None)
+        first = min(entity.mentions, default=(0, 0))[0]
+        if earlier is None or attribution.source is None or first < attribution.source.start:
+            return entity
+        place = max(place for place, one in self._spoke if one is earlier)
+        between = self.prose.sentence_number(attribution.source.start) - self.prose.sentence_number(place)
+        if between > NEXT:
+            return entity
+        if entity.kind == "outlet":
+            fits = earlier.indefinite and self._shares_names(place, attribution.source.start)
+        else:
+            also = self.prose.text[attribution.cue.start : attribution.cue.end].lower()
+            fits = entity.kind == "person" and entity.role is None and not earlier.indefinite and "also" in also.split()
+        if not fits:
+            return entity
+        return self.cast.rename(earlier, entity)
+
+    def _shares_names(self, one: int, other: int) -> bool:
+        """Whether the sentences at both places speak of the same named person or body."""
+        words = []
+        for place in (one, other):
+            low, high = self.prose.sentence(place)
+            words.append({name.words[-1] for name in self.prose.names if low <= name.start < high})
+        return bool(words[0] & words[1])
+
+    def _one(self, mention: Mention, attribution: Attribution, parent: list[Entity] | None) -> Entity | None:
+        if mention.form == "pronoun":
+            entity = self._pronoun(mention, attribution, parent)
+        elif mention.form == "name":
+            entity = self._named(mention)
+        elif mention.form == "role":
+            entity = self._role(mention)
+        else:
+            entity = self._description(mention)
+        if entity is not None:
+            entity.see(mention.start, mention.end)
+        return entity
+
+    def _named(self, mention: Mention) -> Entity:
+        name = mention.name
+        assert name is not None  # noqa: S101, a mention of this form has one
+        person = self.cast.person(name) if mention.kind in {None, "person"} else None
+        if person is not None:
+            return person
+        if mention.kind == "person":
+            return self.cast.body(name.text, "person")
+        text = self.prose.text
+        full = text[name.start : name.end]
+        if text[: name.start].endswith("The "):
+            full = f"The {full}"
+        lower = name.text.lower()
+        if mention.kind is not None:
+            longer = self._ending_so(name, mention.kind) if len(name.words) == 1 else None
+            return longer or self.cast.body(full, mention.kind)
+        if lower in surnames() and name.start and not text[: name.start].lower().endswith("the "):
+            return self.cast.body(full, "person")
+        known = self._known_body(lower)
+        if known is not None:
+            return known
+        longer = self._longer(name)
+        if longer is not None:
+            return longer
+        # Most who speak are people: a name that nothing else is known of, without `the`, is taken for one.
+        kind: SourceType = "person"
+        last = name.words[-1]
+        if len(name.words) > 3 or text[: name.start].lower().endswith("the ") or not last.istitle():  # noqa: PLR2004
+            kind = "organisation"
+        elif len(name.words) == 1 and last.lower() not in surnames():
+            kind = "organisation"
+        return self.cast.body(full, kind)
+
+    def _known_body(self, lower: str) -> Entity | None:
+        """A body named before whose name ends or begins with these words."""
+        for one in reversed(self.cast.others):
+            if one.known and one.kind in {"organisation", "outlet"} and set(lower.split()) < one.words and not one.words & OWNED:
+                return one
+        return None
+
+    def _ending_so(self, name: Name, kind: SourceType) -> Entity | None:
+        """`the Post` for `The Washington Post`."""
+        if kind not in {"outlet", "organisation"} or name.text.lower() in COUNTRIES or name.text.isupper():
+            return None
+        for other in reversed([one for one in self.prose.names if one.start < name.start]):
+            if len(other.words) > 1 and other.words[-1] == name.words[-1]:
+                return self._named(Mention("name", other.start, other.end, other.text, name.words[-1].lower(), other, definite=True, kind=kind))
+        return None
+
+    def _longer(self, name: Name) -> Entity | None:
+        """`Exxon` for `Exxon Mobil`, `Columbia` for `Columbia University`: a longer name that begins so, not a person's."""
+        for other in self.prose.names:
+            if (
+                len(other.words) > len(name.words)
+                and other.words[: len(name.words)] == name.words
+                and not other.title
+                and not {word.lower() for word in other.words} & OWNED
+                and looks_personal(other) is not True
+                and self.cast.person(other) is None
+            ):
+                kind = "outlet" if {word.lower() for word in other.words} & OUTLET_HEADS else "organisation"
+                return self.cast.body(other.text, kind)
+        return None
+
+    def _role(self, mention: Mention) -> Entity | None:
+        """One person told by what he or she is: of the article's persons the one whose role fits."""
+        text = mention.text
+        owner = mention.owner.text.lower() if mention.owner else None
+        content = set()
+        for word in words_of(text):
+            content.update(SYNONYMS.get(word.lower, (word.lower,)))
+        content -= {"the", "a", "an", "of", "to", "for", "his", "her", "its", "their"}
+        head = SYNONYMS.get(mention.head, (mention.head,))[-1]
+        fitting = []
+        if mention.definite:
+            for person in self.cast.persons:
+                told = _told(person)
+                if head not in told or ("vice" in told) != ("vice" in content) or ("former" in content and "former" not in told):
+                    continue
+                if owner and person.affiliation and not set(owner.split()) & told:
+                    continue
+                rest = content - told - (set(owner.split()) if owner else set())
+                # Where little is known of a person, a nationality or a party more is no contradiction.
+                if not rest or (person.affiliation is None and all(word in ADJECTIVES for word in rest)):
+                    fitting.append(person)
+        before = [one for one in fitting if one.mentions and min(one.mentions)[0] < mention.start]
+        if len(before or fitting) == 1:
+            return (before or fitting)[0]
+        if len(before) > 1:
+            recent = [entity for _, entity in self._spoke if entity in before]
+            if recent:
+                return recent[-1]
+        again = self._said_before(mention)
+        if again is not None:
+            return again
+        last = self._last_office(mention, content)
+        if last is not None:
+            return last
+        press = head.rstrip("s") in PRESS_PEOPLE and _outlet_within(text, self._outlet)
+        own = press and self._outlet is not None and self._outlet.lower() in text.lower()
+        entity = self.cast.body(_small(text), "outlet" if press else "person", known=own)
+        if mention.definite:
+            self._pending = entity
+        return entity
+
+    def _last_office(self, mention: Mention, content: set[str]) -> Entity | None:
+        """`the candidate`, `the senator` right after one person spoke of whom no other office is told."""
+        if not mention.definite or mention.owner or not single_office(mention.head) or mention.text[:3].lower() != "the":
+            return None
+        for place, one in reversed(self._spoke):
+            if not self._near(place, mention.start):
+                return None
+            if one.kind != "person" or not one.known:
+                continue
+            if mention.head in {"spokesman", "spokeswoman", "spokesperson", "author", "editor"}:
+                return None
+            role = _told(one)
+            gender = GENDERED.get(mention.head, "?")
+            if gender != "?" and one.gender not in {gender, "?"}:
+                return None
+            return one if mention.head in CANDIDATES and (not role or role & content or not role & CANDIDATES) else None
+        return None
+
+    def _said_before(self, mention: Mention) -> Entity | None:
+        """An unnamed one who has spoken: `the spokesman` after `Cameron's spokesman`."""
+        for _, entity in reversed(self._spoke):
+            if entity.known or entity.kind != "person":
+                continue
+            words = {word.lower for word in words_of(entity.name)}
+            mine = {word.lower for word in words_of(mention.text)} - {"the"}
+            if mine and mine <= words and mention.definite:
+                return entity
+        return None
+
+    def _description(self, mention: Mention) -> Entity | None:
+        kind = mention.kind
+        if mention.definite:
+            known = self._again(mention)
+            if known is not None:
+                return known
+        lower = mention.text.lower()
+        name = _small(mention.text)
+        capital = any(word.capital for word in words_of(mention.text)[1:]) or bool(mention.owner)
+        if kind is None:
+            words = words_of(mention.text)
+            plural = bool(words) and mention.head.endswith("s") and not mention.head.endswith("ss")
+            inner = [one for one in words if one.capital and one.lower not in {"the", "a", "an"}]
+            kind = "group" if plural else "organisation" if inner or lower.removeprefix("the ") in COUNTRIES else "person"
+        if kind == "group":
+            return self.cast.body(name, kind, known=False)
+        if kind == "organisation":
+            indefinite = lower.split()[0] in {"a", "an", "one", "another", "some"}
+            if mention.owner and mention.kind == "organisation":
+                name = mention.text  # `Iran's Permanent Mission to the United Nations`
+            return self.cast.body(name, kind, known=not indefinite)
+        if kind == "outlet":
+            indefinite = lower.split()[0] in {"a", "an", "some", "several", "one"}
+            outlet = self.cast.body(name, kind, known=capital and not indefinite)
+            outlet.indefinite = outlet.indefinite or indefinite
+            return outlet
+        if kind == "document":
+            known_document = mention.definite or self._says_whose(mention)
+            return self.cast.body(name, kind, known=known_document)
+        return self.cast.body(name, kind, known=False)
+
+    def _says_whose(self, mention: Mention) -> bool:
+        """Whether a document's words tell whose or which it is: a name before its head, or after `by` or `from`."""
+        words = words_of(self.prose.text, mention.start, mention.end)
+        past = ""
+        for word in words:
+            if word.lower in {"of", "on", "about", "in", "for", "by", "from"}:
+                past = word.lower
+            if word.capital and word.start > mention.start and past in {"", "by", "from"}:
+                return True
+        return len(words) > 1 and words[0].capital and words[0].lower not in STOP | PRONOUNS
+
+    def _again(self, mention: Mention) -> Entity | None:
+        """`the campaign`, `the newspaper`, `the mission`: a body told before, by its head or its kind."""
+        words = words_of(mention.text)
+        bare = [word.lower for word in words if word.lower not in {"the", "this", "that"}]
+        if len(bare) != 1:
+            return None
+        head = bare[0]
+        recent = [entity for _, entity in reversed(self._spoke)] + self.cast.others[::-1]
+        for entity in recent:
+            if entity.known and entity.kind in {"organisation", "outlet"} and head in entity.words:
+                return entity
+        place = mention.start
+        for name in reversed(self.prose.names):
+            lower = [word.lower() for word in name.words]
+            if name.start < place and head in lower and len(lower) > 1 and not set(lower) & OWNED - {head}:
+                kind: SourceType = "outlet" if head in OUTLET_HEADS else "organisation"
+                return self.cast.body(name.text, kind)
+        for entity in recent:
+            if entity.kind == "document" and head in entity.words and head in DOCUMENTS:
+                return entity
+        kinds = {"outlet"} if head in OUTLET_HEADS - {"media", "press", "papers", "outlets"} else {"organisation"} if head in GENERIC else set()
+        for entity in recent:
+            if entity.known and entity.kind in kinds:
+                return entity
+        return None
+
+    def _pronoun(self, mention: Mention, attribution: Attribution, parent: list[Entity] | None) -> Entity | None:
+        word = mention.head
+        if word in FIRST:
+            if parent and (word in {"i", "me", "my", "mine", "myself"} or parent[0].kind != "person"):
+                return parent[0]
+            if parent:
+                return self.cast.body(f"{parent[0].name} and others", "group", known=False)
+            return self.cast.body("the article's author", "outlet", known=False) if not parent else None
+        if word in REFLEXIVE | SECOND:
+            return None
+        if word in RELATIVE:
+            return self._antecedent(mention)
+        if word in MASCULINE | FEMININE:
+            return self._he_or_she(mention.start, "m" if word in MASCULINE else "f", attribution, parent)
+        plural = word in PLURAL
+        if word in NEUTER or plural:
+            for place, entity in reversed(self._spoke):
+                if place < mention.start and entity.kind in ({"group", "organisation"} if plural else {"organisation", "document", "outlet"}):
+                    if self._near(place, mention.start):
+                        return entity
+                    break
+        return None
+
+    def _he_or_she(
+        self, place: int, gender: str, attribution: Attribution, parent: list[Entity] | None
+    ) -> Entity | None:
+        """The person who has spoken or been named most recently, of that gender.
+
+        A pronoun beside a quotation mostly goes on with the last speaker; elsewhere the
+        subject of the sentence, or of the one before, comes first.
+        """
+        fits = [
+            (start, one)
+            for start, one in self.cast.sightings[: bisect_left(self.cast.sightings, place, key=lambda row: row[0])]
+            if one.gender in {gender, "?"} and self._near(start, place)
+        ]
+        spoke = [
+            (start, one)
+            for start, one in self._spoke
+            if start < place and one.kind == "person" and one.gender in {gender, "?"} and self._near(start, place)
+        ]
+        content = attribution.content
+        own = (content.start, content.end) if content else (place, place)
+        fits = [(start, one) for start, one in fits if not own[0] <= start < own[1]]
+        if not fits and not spoke:
+            certain = [one for one in self.cast.persons if one.gender == gender]
+            return certain[0] if len(certain) == 1 else None
+        scores: dict[int, float] = {}
+        holders: dict[int, Entity] = {}
+        sentence = self.prose.sentence_number(place)
+        firsts: dict[int, int] = {}
+        for start, _ in self.cast.sightings[: bisect_left(self.cast.sightings, place, key=lambda row: row[0])]:
+            firsts.setdefault(self.prose.sentence_number(start), start)
+        for start, one in fits:
+            number = self.prose.sentence_number(start)
+            value = 3.0 - 0.9 * (sentence - number)
+            if firsts.get(number) == start:
+                value += 1.0
+            if self._quoted(start):
+                value -= 1.5
+            if POSSESSIVE.match(self.prose.text[_end_of(self.prose, start) :][:2]):
+                value -= 0.5
+            if one.gender == "?":
+                value -= 0.7
+            scores[id(one)] = max(scores.get(id(one), -9.0), value)
+            holders[id(one)] = one
+        if spoke:
+            start, one = spoke[-1]
+            number = self.prose.sentence_number(start)
+            value = (4.2 if one.known and (one in self.cast.persons or one.name.lower() in surnames()) else 2.0) - 0.6 * (sentence - number)
+            scores[id(one)] = max(scores.get(id(one), -9.0), value)
+            holders[id(one)] = one
+        if parent:
+            for one in parent:
+                if one.kind == "person" and one.gender == gender:
+                    scores[id(one)] = scores.get(id(one), 0.0) + 0.3
+                    holders[id(one)] = one
+        return holders[max(scores, key=lambda key: scores[key])]
+
+    def _quoted(self, place: int) -> bool:
+        """Whether *place* stands inside quotation marks of its paragraph."""
+        low, _ = self.prose.paragraph(place)
+        before = self.prose.text[low:place]
+        return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+    def _near(self, one: int, other: int) -> bool:
+        return abs(self.prose.paragraph_number(one) - self.prose.paragraph_number(other)) <= LOOK_BACK
+
+    def _antecedent(self, mention: Mention) -> Entity | None:
+        """`who`: the name just before it, or the words."""
+        low, _ = self.prose.sentence(mention.start)
+        before = words_of(self.prose.text, low, mention.start)
+        for start, one in reversed(self.cast.sightings):
+            if start < mention.start:
+                gap = self.prose.text[_end_of(self.prose, start) : mention.start].strip()
+                if start >= low and len(gap) <= 2:  # noqa: PLR2004, a comma or a parenthesis
+                    return one
+                break
+        for name in reversed(self.prose.names):
+            if name.end <= mention.start:
+                if len(self.prose.text[name.end : mention.start].strip()) <= 1 and name.start >= low:
+                    return self._named(Mention("name", name.start, name.end, name.text, name.words[-1].lower(), name))
+                break
+        if not before or mention.head not in {"who", "whom"}:
+            return None
+        high = len(before)
+        first = high - 1
+        while first > 0 and (before[first - 1].lower not in STOPPERS) and high - first < 6:  # noqa: PLR2004
+            first -= 1
+        phrase = before[first:high]
+        text = self.prose.text[phrase[0].start : phrase[-1].end]
+        kind = kind_of(phrase, phrase[-1].lower) or "group"
+        if kind == "person" and looks_personal is not None:
+            return self.cast.body(_small(text), "person", known=False)
+        return self.cast.body(_small(text), "group", known=False)
+
+
+OWNED = frozenset("campaign administration team family camp aides supporters voters rally show white house press".split())
+"""Heads of bodies that go by a person's or another body's name and are not called by it alone."""
+SYNONYMS = {"pm": ("prime", "minister"), "ceo": ("chief", "executive"), "vp": ("vice", "president"), "frontrunner": ("front-runner",)}
+GENERIC = frozenset(
+    "agency association body bureau campaign commission committee company council court department firm foundation "
+    "government group institute ministry mission network office organisation organization party team union university "
+    "court authority bank board center centre club".split()
+)
+STOPPERS = frozenset(
+    "of to by from with for in on at that said says told and or but is was were are be as if than about when while "
+    "because among between against the a an".split()
+)
+
+
+CANDIDATES = frozenset("candidate nominee front-runner frontrunner contender billionaire businessman mogul socialist democrat republican".split())
+ADJECTIVES = frozenset("american british french german russian iranian chinese israeli ukrainian turkish indian japanese "
+    "canadian australian mexican u.s us uk democratic republican conservative labour liberal current outgoing sitting".split())
+
+
+def _told(person: Entity) -> set[str]:
+    """The words of a person's role and body."""
+    words = set(re.findall(r"[\w.-]+", f"{person.affiliation or ''} {person.role or ''}".lower().replace("’s", "").replace("'s", "")))
+    return words - {"of", "the", "to", "for", "and"}
+
+
+def _small(text: str) -> str:
+    """A description without its article, the first letter small unless it belongs to a name."""
+    words = POSSESSIVE.sub("", text).split()
+    text = " ".join(words)
+    bare = " ".join(words[1:]) if len(words) > 1 and words[0].lower() in {"the", "a", "an"} else text
+    first = bare.split()[0] if bare.split() else bare
+    common = first.lower() in ROLES | COMMON and not first.isupper()
+    return bare[0].lower() + bare[1:] if bare and common else bare
+
+
+COMMON = frozenset("some many most several other few all both two three experts critics".split())
+
+
+def _outlet_within(text: str, own: str | None) -> bool:
+    """Whether a description of a reporter names the outlet: `the Financial Times reporter`."""
+    words = [word.lower for word in words_of(text)[:-1]]
+    return bool(set(words) & (OUTLET_HEADS | OUTLETS)) or (own is not None and own.lower() in text.lower())
+
+
+def _end_of(prose: Prose, start: int) -> int:
+    for word in words_of(prose.text, start, start + 60):
+        return word.end
+    return start
