@@ -18,8 +18,9 @@ MAY_IMPORT = {
     "records": {"errors"},
     "documents": {"errors", "records"},
     "extraction": {"errors", "records"},
+    "resolution": {"errors", "records"},
     "export": {"errors", "records"},
-    "pipeline": {"errors", "records", "documents", "extraction"},
+    "pipeline": {"errors", "records", "documents", "extraction", "resolution"},
     "cli": {"errors", "records", "documents", "pipeline", "export"},
 }
 """Each room, and the rooms it may look into besides itself; `__init__` and `__main__` are the front door."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from onrecord.documents.text import make_document
 from onrecord.errors import OffsetError, SpanError
-from onrecord.records import GAP, Attribution, Reading, Span
+from onrecord.records import GAP, Reading, Span, Statement
 
 
 @given(st.text(min_size=1), st.data())
@@ -43,7 +43,7 @@ def test_the_words_of_a_split_span_are_joined_with_an_ellipsis():
 
 def statement(number, spans, within):
     source, cue, content = spans
-    return Attribution(
+    return Statement(
         id=f"s{number}",
         cue=cue,
         source=source,
@@ -71,7 +71,7 @@ def test_a_reading_comes_back_from_its_json_unchanged(text, rows, title):
     """Through real JSON text, half surrogates and all."""
     document = make_document(text, id="a", title=title, outlet="The Post", published="2024-09-10")
     reading = Reading(
-        document, tuple(statement(n, row, "s0" if n else None) for n, row in enumerate(rows)), {"onrecord": "1"}
+        document, tuple(statement(n, row, "s0" if n else None) for n, row in enumerate(rows)), provenance={"onrecord": "1"}
     )
 
     assert Reading.from_json(json.loads(json.dumps(reading.to_json()))) == reading

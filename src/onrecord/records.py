@@ -146,10 +146,13 @@ class Attribution:
     `id` is unique in its article (`s1`, `s2`, … in reading order); `within` is the
     id of the attribution whose content holds this one. `confidence` is the
     probability that a careful reader would have marked the same statement.
+
+    Raises:
+        SpanError: there is neither a cue nor a content.
     """
 
     id: str
-    cue: Span
+    cue: Span | None
     source: Span | None
     content: Span | None
     stance: str
@@ -157,6 +160,17 @@ class Attribution:
     confidence: float
     within: str | None = None
     part: Part = "text"
+
+    def __post_init__(self) -> None:
+        if self.cue is None and self.content is None:
+            raise SpanError(f"statement {self.id} has neither cue nor content")
+
+    @property
+    def at(self) -> Span:
+        """Where it stands: its cue, or in the outlet's own voice its content."""
+        found = self.cue or self.content
+        assert found is not None  # noqa: S101, __post_init__ holds it
+        return found
 
     def to_json(self, document: Document) -> Json:
         """The attribution as a statement of the ledger format, quoting *document*."""
@@ -166,7 +180,7 @@ class Attribution:
             "within": self.within,
             "kind": self.kind,
             "source": self.source.to_json(text) if self.source else None,
-            "cue": self.cue.to_json(text),
+            "cue": self.cue.to_json(text) if self.cue else None,
             "content": self.content.to_json(text) if self.content else None,
             "stance": self.stance,
             "part": self.part,
@@ -178,7 +192,7 @@ class Attribution:
         """Read back what `to_json` gave."""
         return cls(
             id=value["id"],
-            cue=Span.from_json(value["cue"]),
+            cue=Span.from_json(value["cue"]) if value["cue"] else None,
             source=Span.from_json(value["source"]) if value["source"] else None,
             content=Span.from_json(value["content"]) if value["content"] else None,
             stance=value["stance"],

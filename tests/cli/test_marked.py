@@ -11,15 +11,15 @@ from rich.console import Console
 
 from onrecord.cli.marked import mark, print_marked
 from onrecord.documents.text import make_document
-from onrecord.records import Attribution, Reading, Span
+from onrecord.records import Reading, Span, Statement
 
 TEXT = "He said she denied it."
 
 
 @pytest.fixture
 def reading():
-    outer = Attribution("s1", Span(((3, 7),)), Span(((0, 2),)), Span(((8, 21),)), "asserts", "indirect", 0.9)
-    inner = Attribution("s2", Span(((12, 18),)), Span(((8, 11),)), Span(((19, 21),)), "denies", "indirect", 0.8, "s1")
+    outer = Statement("s1", Span(((3, 7),)), Span(((0, 2),)), Span(((8, 21),)), "asserts", "indirect", 0.9)
+    inner = Statement("s2", Span(((12, 18),)), Span(((8, 11),)), Span(((19, 21),)), "denies", "indirect", 0.8, "s1")
     return Reading(make_document(TEXT, id="a.txt"), (outer, inner))
 
 
@@ -39,7 +39,7 @@ def test_with_colour_each_style_lies_on_its_words(reading):
 @given(st.lists(st.integers(0, len(TEXT)), min_size=6, max_size=6, unique=True).map(sorted))
 def test_marking_takes_no_character_of_the_article_away(bounds):
     source, cue, content = (Span((pair,)) for pair in zip(bounds[::2], bounds[1::2], strict=True))
-    statement = Attribution("s1", cue, source, content, "asserts", "indirect", 0.9)
+    statement = Statement("s1", cue, source, content, "asserts", "indirect", 0.9)
     marked = mark(Reading(make_document(TEXT, id="a"), (statement,)), "text", brackets=True).plain
 
     assert "".join(character for character in marked if character not in "{}<>[]¹") == TEXT
@@ -55,7 +55,7 @@ def test_a_reading_without_statements_says_so():
 def test_no_word_of_the_table_is_cut_off():
     """A long cue folds in its narrow column."""
     text = "He incontrovertibly-acknowledged it."
-    statement = Attribution("s1", Span(((3, 32),)), Span(((0, 2),)), Span(((33, 35),)), "confirms", "indirect", 0.9)
+    statement = Statement("s1", Span(((3, 32),)), Span(((0, 2),)), Span(((33, 35),)), "confirms", "indirect", 0.9)
     screen = io.StringIO()
     print_marked(Reading(make_document(text, id="a.txt"), (statement,)), Console(file=screen, width=70))
 

@@ -7,13 +7,13 @@ import io
 
 from onrecord.documents.text import make_document
 from onrecord.export.csv import COLUMNS, header, to_rows
-from onrecord.records import Attribution, Reading, Span
+from onrecord.records import Reading, Span, Statement
 
 
 def test_a_statement_is_a_row_with_its_words_and_offsets():
     text = '"It is, he said, over."'
     cue, source, content = Span(((11, 15),)), Span(((8, 10),)), Span(((0, 7), (17, 23)))
-    statement = Attribution("s1", cue, source, content, "asserts", "direct", 0.9)
+    statement = Statement("s1", cue, source, content, "asserts", "direct", 0.9)
     reading = Reading(make_document(text, id="a.txt", outlet="=1+1"), (statement,))
     (row,) = csv.DictReader(io.StringIO(header() + to_rows(reading)))
 

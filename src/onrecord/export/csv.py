@@ -7,11 +7,13 @@ import io
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from onrecord.records import Reading, Span
+    from onrecord.records import Part, Reading, Span
 
 COLUMNS = (
     "document", "statement", "within", "part", "kind", "stance", "confidence",
-    "source", "cue", "content", "source_spans", "cue_spans", "content_spans",
+    "speaker", "speaker_id", "source_type", "named", "when", "to", "via",
+    "source", "cue", "content",
+    "source_spans", "cue_spans", "content_spans", "when_spans", "to_spans", "via_spans",
     "outlet", "published", "url", "key",
 )  # fmt: skip
 
@@ -32,13 +34,21 @@ def to_rows(reading: Reading) -> str:
     document = reading.document
     rows = []
     for statement in reading.statements:
-        spans = (statement.source, statement.cue, statement.content)
-        quotes = (_safe(reading.quote(span, statement.part) or "") for span in spans)
+        words = (statement.source, statement.cue, statement.content)
+        channel = (statement.to, statement.via)
+        spans = (*words, statement.when_span, *channel)
+
+        def quotes(spans: tuple[Span | None, ...], part: Part = statement.part) -> list[str]:
+            return [_safe(reading.quote(span, part) or "") for span in spans]
+
         rows.append(
             _row(
                 (
                     _safe(document.id), statement.id, statement.within or "", statement.part, statement.kind,
-                    statement.stance, f"{statement.confidence:.3f}", *quotes, *map(_ranges, spans),
+                    statement.stance, f"{statement.confidence:.3f}",
+                    _safe(statement.speaker or ""), ";".join(statement.speaker_ids), statement.source_type or "",
+                    "true" if statement.named else "false", statement.when or "", *quotes(channel),
+                    *quotes(words), *map(_ranges, spans),
                     _safe(document.outlet or ""), document.published or "", _safe(document.url or ""), document.key,
                 )
             )

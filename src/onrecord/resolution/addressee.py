@@ -156,7 +156,7 @@ def _medium(
     return min(near)[1:] if near else None
 
 
-LATE_DAY = re.compile(r"\s+(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
+LATE_DAY = re.compile(r"(?:\s+(?:on|with|to|from|for|the|a|an|his|her|its|their|of|and))+$|\s+(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 REACH = 110
 """Characters between a cue and its medium, at most; ours."""
 

@@ -13,7 +13,9 @@ from onrecord.resolution.lexicon import (
     GENDERED,
     MASCULINE,
     ORGANISATIONS,
+    OUTLET_HEADS,
     OUTLETS,
+    PRESS_PEOPLE,
     ROLES,
     TITLES,
     first_names,
@@ -224,6 +226,8 @@ class Cast:
                 role, body = (role.lower() if role else None), where
         if role and (person.role is None or (person.affiliation is None and body)):
             person.role, person.affiliation = role, body
+        if _of_the_press(self.prose.text, name, role, body):
+            person.kind = "outlet"
         if person.gender == "?" and role:
             person.gender = next((GENDERED[word] for word in role.lower().split() if word in GENDERED), "?")
 
@@ -302,6 +306,16 @@ def _before_comma(prose: Prose, name: Name) -> list[Word]:
     stretch = text[max(low, comma - SIGHT) : comma]
     cut = max(stretch.rfind(mark) for mark in ",;:–—“”\"(")
     return words_of(text, max(low, comma - SIGHT) + cut + 1, comma)
+
+
+def _of_the_press(text: str, name: Name, role: str | None, body: str | None) -> bool:
+    """Whether a person speaks as an outlet's reporter: `CNN's Mara Lind`, `a moderator of ABC`."""
+    owner = re.search(r"([\w.&-]+)['’]s?\s(?:\w+\s)?$", text[max(0, name.start - 40) : name.start])
+    if owner and owner.group(1).lower() in OUTLETS:
+        return True
+    if body is None or not set(body.lower().split()) & (OUTLETS | OUTLET_HEADS):
+        return False
+    return bool(role) and role.lower().split()[-1] in PRESS_PEOPLE | {"host", "anchor", "correspondent"}  # type: ignore[union-attr]
 
 
 def _role_before(prose: Prose, name: Name) -> tuple[str | None, str | None]:
@@ -404,6 +418,9 @@ def _split_role(prose: Prose, phrase: list[Word], tail: list[Word]) -> tuple[str
                 role = text[phrase[lead].start : reach[at - 1].end]
         else:
             role = text[phrase[lead].start : end]
+            if body is None and last and phrase[-1].lower.startswith("spoke") and last[0] == 0:
+                first = 2 if len(reach) > 1 and reach[1].lower == "the" else 1  # `a spokeswoman for the port authority`
+                role, body = text[phrase[lead].start : phrase[-1].end], text[reach[first].start : end]
     return role, body
 
 

@@ -106,7 +106,7 @@ OUTLET_HEADS = words("""
     broadcaster channel chronicle courier daily dispatch examiner gazette globe herald inquirer journal magazine
     media mercury network news newsletter newspaper newspapers newsroom newswire observer outlet outlets paper
     papers pilot podcast post press programme radio register review site station sentinel standard star telegraph
-    show hour television times tabloid tribune website weekly wire blog post-dispatch informer reporters tv
+    show hour television times tabloid tribune website weekly wire blog post-dispatch informer tv
 """)
 """The head, or a word of the name, of a news medium."""
 PRESS_PEOPLE = words("reporter reporters journalist journalists correspondent correspondents moderators moderator")

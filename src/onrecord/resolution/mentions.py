@@ -17,6 +17,7 @@ from onrecord.resolution.lexicon import (
     OUTLETS,
     PRESS_PEOPLE,
     PRONOUNS,
+    RELATIVE,
     ROLES,
     STOP,
     TITLES,
@@ -33,6 +34,8 @@ PREPOSITIONS = frozenset(
 )
 OPENERS = frozenset("who whom whose which that where when including along as".split())
 BREAK = re.compile(r"\s*(?:,|;|–|—|\(|\)| - )\s*")
+AMOUNTS = frozenset("number majority handful couple pair dozens scores hundreds thousands lot range crowd host".split())
+DESKS = frozenset("board unit team desk staff bureau newsroom".split())
 DETERMINERS = frozenset("the a an this that these those his her its their our my some several many other both".split())
 JOINT = re.compile(r"\s*(?:,|,? and(?: the)?|,? or(?: the)?|, along with(?: [\w ]{0,40})?|;)\s*")
 CONJUNCTION = re.compile(r",? and |, ")
@@ -140,6 +143,8 @@ def _single(prose: Prose, start: int, end: int, names: list[Name]) -> Mention:
     words = words_of(text, start, end)
     if not words:
         return Mention("description", start, end, text[start:end], "")
+    if words[0].lower in RELATIVE - {"that"}:
+        return Mention("pronoun", words[0].start, words[0].end, words[0].text, words[0].lower)
     if words[0].lower in PRONOUNS and (
         len(words) == 1 or words[1].lower in {"himself", "herself", "themselves", "themself", "both", "all", "who"}
     ):
@@ -198,8 +203,19 @@ def _described(
         definite = True  # `FBI director` in a headline's short style
     owner = next((name for name in names if POSSESSIVE.match(text[name.end : name.end + 2])), None)
     kind = kind_of(head_words, head)
+    if head in AMOUNTS:
+        counted = [word for word in words_of(text, head_words[-1].end, cut) if word.lower not in PREPOSITIONS | DETERMINERS]
+        kind = (kind_of(_core(counted), _core(counted)[-1].lower) if counted else None) or "group"
+        kind = "group" if kind == "person" else kind
+    if kind == "organisation" and head in DESKS and any(
+        word.lower in OUTLETS | OUTLET_HEADS - {"site", "station", "paper"} for word in words_of(text, start, cut) if word.capital
+    ):
+        kind = "outlet"
     inside = [name for name in names if name.end <= head_words[-1].end]
     named = inside[-1] if inside and inside[-1].end == head_words[-1].end else None
+    plain = named is not None and all(word.lower in DETERMINERS for word in head_words if word.end <= named.start)
+    if named is not None and plain and kind not in {"person", "group", "document"}:
+        return _name_mention(prose, named)
     if kind == "person":
         return Mention("role", start, cut, text[start:cut], head, None, definite, kind, owner)
     if kind in {"organisation", "outlet"} and named is not None and (owner is None or owner.end > named.start):

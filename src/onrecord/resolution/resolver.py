@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.records import Attribution, Span, Speaker, Statement
 from onrecord.resolution.addressee import Channel, find_asked, find_asker, find_channel, heard_by_all
-from onrecord.resolution.kind import kind_of_content
+from onrecord.resolution.kind import find_narration, kind_of_content
 from onrecord.resolution.prose import Prose
 from onrecord.resolution.speakers import Speakers
 from onrecord.resolution.time import day_of, moments
@@ -73,6 +73,8 @@ def resolve(document: Document, attributions: Sequence[Attribution]) -> tuple[li
     scene = _Article(lead + document.text, document, len(lead), attributions)
     rows = [scene.row(attribution) for attribution in scene.attributions]
     scene.look_ahead(rows)
+    rows = _own_words(rows)
+    rows = _with_narration(rows, scene, len(lead))
     return _records(rows, document, len(lead))
 
 
@@ -103,8 +105,14 @@ class _Article:
         parent = self._resolved.get(attribution.within, []) if attribution.within else None
         speakers = self._speakers.resolve(attribution, parent)
         self._resolved[attribution.id] = speakers
-        sentence = self.prose.sentence(attribution.cue.start)
-        row = _Row(attribution, speakers, self._when(attribution, sentence), self._channel(attribution, sentence))
+        sentence = self.prose.sentence(attribution.at.start)
+        kind = kind_of_content(self.prose, attribution.at, attribution.content, nested=attribution.within is not None)
+        row = _Row(
+            replace(attribution, kind=kind),
+            speakers,
+            self._when(attribution, sentence),
+            self._channel(attribution, sentence),
+        )
         if attribution.within is None and speakers:
             self._carry(row, speakers[0])
         return row
@@ -113,11 +121,11 @@ class _Article:
         """What opens an article is told again below: its day and medium are those of the speaker's next statement."""
         opening = [row for row in rows if row.speakers and not row.attribution.within]
         for row in opening:
-            number = self.prose.paragraph_number(row.attribution.cue.start)
+            number = self.prose.paragraph_number(row.attribution.at.start)
             if number >= LEAD:
                 break
             for other in opening:
-                ahead = self.prose.paragraph_number(other.attribution.cue.start) - number
+                ahead = self.prose.paragraph_number(other.attribution.at.start) - number
                 if other.speakers != row.speakers or not 0 < ahead <= LEAD:
                     continue
                 if row.moment is None and number == 0 and other.moment and _short(other.moment):
@@ -126,7 +134,7 @@ class _Article:
                     row.channel = Channel(row.channel.to or other.channel.to, other.channel.via)
 
     def _when(self, attribution: Attribution, sentence: tuple[int, int]) -> Moment | None:
-        cue = attribution.cue
+        cue = attribution.at
         own = attribution.content.fragments if attribution.content else ()
         outer = self._by_id.get(attribution.within or "")
         around = outer.content.fragments if outer and outer.content else ()
@@ -151,7 +159,7 @@ class _Article:
         return min(options)[2] if options else None
 
     def _channel(self, attribution: Attribution, sentence: tuple[int, int]) -> Channel:
-        cue = (attribution.cue.start, attribution.cue.end)
+        cue = (attribution.at.start, attribution.at.end)
         taken = [
             fragment for span in (attribution.source, attribution.content) if span for fragment in span.fragments
         ]
@@ -169,7 +177,7 @@ class _Article:
     def _carry(self, row: _Row, speaker: Entity) -> None:
         """Fill in the day and the medium that still hold for *speaker*, or note new ones."""
         known = self._scenes.setdefault(id(speaker), _Scene())
-        number = self.prose.paragraph_number(row.attribution.cue.start)
+        number = self.prose.paragraph_number(row.attribution.at.start)
         if row.moment is not None:
             if _short(row.moment):
                 known.moment, known.dated = row.moment, number
@@ -194,6 +202,83 @@ def _reach(moment: Moment) -> int:
     return WEEK_REACH if (moment.last - moment.first).days < WEEK_DAYS else WIDE_REACH
 
 
+OWN_ACTS = ("does-not-confirm", "no-answer", "denies", "confirms")
+MOST = 0.6
+"""Share of the outer content that the inner one covers at least, where both are one act."""
+
+
+def _own_words(rows: list[_Row]) -> list[_Row]:
+    """One statement where a speaker says what he himself does: `he said he does not confirm the reports`.
+
+    The act is the outer statement's stance; the inner one is no link of a chain, whose
+    links are others, or the speaker at another time (`ledger/GUIDELINES.md`).
+    """
+    by_id = {row.attribution.id: row for row in rows}
+    merged: dict[str, str] = {}
+    for row in rows:
+        inner = row.attribution
+        outer = by_id.get(inner.within or "")
+        if outer is None or inner.stance not in OWN_ACTS or outer.attribution.stance not in {"asserts", inner.stance}:
+            continue
+        whole, part = outer.attribution.content, inner.content
+        if whole is None or part is None or not row.speakers or row.speakers != outer.speakers:
+            continue
+        if (part.end - part.start) < MOST * (whole.end - whole.start):
+            continue
+        merged[inner.id] = outer.attribution.id
+        outer.attribution = replace(outer.attribution, stance=inner.stance)
+    kept = [row for row in rows if row.attribution.id not in merged]
+    for row in kept:
+        while row.attribution.within in merged:
+            row.attribution = replace(row.attribution, within=merged[row.attribution.within])
+    return _renumbered(kept)
+
+
+def _with_narration(rows: list[_Row], article: _Article, lead: int) -> list[_Row]:
+    """Add the outlet's own sentences that take a side; a statement in such a sentence stands within it."""
+    disputed = any(row.attribution.stance in {*OWN_ACTS, "alleges"} for row in rows)
+    if not disputed:
+        return rows
+    told = [
+        (row.attribution.content, row.attribution.stance, row.speakers)
+        for row in rows
+        if row.attribution.within is None and row.attribution.content
+    ]
+    voiced = [span for span in find_narration(article.text, article.prose, told) if span.start >= lead]
+    if not voiced:
+        return rows
+    added = [
+        _Row(Attribution(f"n{number}", None, None, span, "asserts", "narration", NARRATED), [], None, Channel())
+        for number, span in enumerate(voiced, 1)
+    ]
+    for row in rows:
+        for narration in added:
+            span = narration.attribution.content
+            if row.attribution.within is None and span and span.start <= row.attribution.at.start < span.end:
+                row.attribution = replace(row.attribution, within=narration.attribution.id)
+    rest = list(rows)
+    for narration in added:
+        place = next(
+            (at for at, row in enumerate(rest) if row.attribution.part == "text" and row.attribution.at.start >= narration.attribution.at.start),
+            len(rest),
+        )
+        rest.insert(place, narration)
+    return _renumbered(rest)
+
+
+NARRATED = 0.5
+"""Confidence of a narration, which rests on rules: how often they were right on the project's own examples."""
+
+
+def _renumbered(rows: list[_Row]) -> list[_Row]:
+    """Ids s1, s2, … in the order of *rows*."""
+    names = {row.attribution.id: f"s{number}" for number, row in enumerate(rows, 1)}
+    for row in rows:
+        within = names[row.attribution.within] if row.attribution.within else None
+        row.attribution = replace(row.attribution, id=names[row.attribution.id], within=within)
+    return rows
+
+
 def _short(moment: Moment) -> bool:
     return (moment.last - moment.first).days < WEEK_DAYS
 
@@ -207,7 +292,7 @@ def _moved(attribution: Attribution, distance: int) -> Attribution:
         return attribution
     return replace(
         attribution,
-        cue=_shift(attribution.cue, distance),
+        cue=_shift(attribution.cue, distance) if attribution.cue else None,
         source=_shift(attribution.source, distance) if attribution.source else None,
         content=_shift(attribution.content, distance) if attribution.content else None,
     )
@@ -252,7 +337,7 @@ def _statement(row: _Row, document: Document, lead: int, speakers: list[Speaker]
     original = _moved(row.attribution, -offset)
     moment = row.moment
     common = {name.name: getattr(original, name.name) for name in fields(Attribution)}
-    common["kind"] = kind_of_content(document.part(part), original.cue, original.content, original.kind)
+    common["kind"] = row.attribution.kind
     return Statement(
         **common,
         speaker="; ".join(one.name for one in speakers) or None,

@@ -49,6 +49,7 @@ class Speakers:
         self.cast = Cast(prose)
         self._outlet = outlet
         self._spoke: list[tuple[int, Entity]] = []
+        self._heard: list[tuple[int, Entity]] = []
         self._pending: Entity | None = None
 
     def resolve(self, attribution: Attribution, parent: list[Entity] | None) -> list[Entity]:
@@ -60,6 +61,7 @@ class Speakers:
             entity = self._one(mention, attribution, parent)
             if entity is not None and entity not in found:
                 found.append(entity)
+        self._heard += [(attribution.source.start, entity) for entity in found]
         if attribution.within is None and found:
             found = [self._named_later(entity, attribution) for entity in found]
             self._spoke += [(attribution.source.start, entity) for entity in found]
@@ -89,7 +91,7 @@ class Speakers:
         if entity.kind == "outlet":
             fits = earlier.indefinite and self._shares_names(place, attribution.source.start)
         else:
-            also = self.prose.text[attribution.cue.start : attribution.cue.end].lower()
+            also = self.prose.text[attribution.at.start : attribution.at.end].lower()
             fits = entity.kind == "person" and entity.role is None and not earlier.indefinite and "also" in also.split()
         if not fits:
             return entity
@@ -146,6 +148,10 @@ class Speakers:
         if len(name.words) > 3 or text[: name.start].lower().endswith("the ") or not last.istitle():  # noqa: PLR2004
             kind = "organisation"
         elif len(name.words) == 1 and last.lower() not in surnames():
+            kind = "organisation"
+        elif {last.lower(), last.lower().removesuffix("s")} & self.prose.lower_words:
+            kind = "organisation"  # `Tolmgate Fuels`, where the text speaks of fuel
+        elif re.match(r",? which\b", text[name.end : name.end + 8]):
             kind = "organisation"
         return self.cast.body(full, kind)
 
@@ -241,7 +247,7 @@ class Speakers:
 
     def _said_before(self, mention: Mention) -> Entity | None:
         """An unnamed one who has spoken: `the spokesman` after `Cameron's spokesman`."""
-        for _, entity in reversed(self._spoke):
+        for _, entity in reversed(self._heard):
             if entity.known or entity.kind != "person":
                 continue
             words = {word.lower for word in words_of(entity.name)}
@@ -363,7 +369,11 @@ class Speakers:
         own = (content.start, content.end) if content else (place, place)
         fits = [(start, one) for start, one in fits if not own[0] <= start < own[1]]
         if not fits and not spoke:
-            certain = [one for one in self.cast.persons if one.gender == gender]
+            certain = [
+                one
+                for one in self.cast.persons
+                if one.gender == gender and min(one.mentions, default=(place, 0))[0] < place
+            ]
             return certain[0] if len(certain) == 1 else None
         scores: dict[int, float] = {}
         holders: dict[int, Entity] = {}
@@ -430,8 +440,10 @@ class Speakers:
         phrase = before[first:high]
         text = self.prose.text[phrase[0].start : phrase[-1].end]
         kind = kind_of(phrase, phrase[-1].lower) or "group"
-        if kind == "person" and looks_personal is not None:
-            return self.cast.body(_small(text), "person", known=False)
+        if kind == "person":
+            lead = self.prose.text[: phrase[0].start].rstrip()[-3:].lower()
+            described = Mention("role", phrase[0].start, phrase[-1].end, text, phrase[-1].lower, definite=lead == "the", kind="person")
+            return self._said_before(described) or self.cast.body(_small(text), "person", known=False)
         return self.cast.body(_small(text), "group", known=False)
 
 
