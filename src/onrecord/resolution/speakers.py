@@ -114,7 +114,7 @@ class Speakers:
             entity = self._role(mention)
         else:
             entity = self._description(mention)
-        if entity is not None:
+        if entity is not None and self.prose.text[mention.start : mention.end].strip():
             entity.see(mention.start, mention.end)
         return entity
 
@@ -131,6 +131,8 @@ class Speakers:
         if text[: name.start].endswith("The "):
             full = f"The {full}"
         lower = name.text.lower()
+        if mention.kind == "organisation":
+            full = name.text
         if mention.kind is not None:
             longer = self._ending_so(name, mention.kind) if len(name.words) == 1 else None
             return longer or self.cast.body(full, mention.kind)
