@@ -21,7 +21,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from data import Article, Relation, covered, hull_of, kept_out, read_articles
+from data import Article, Relation, covered, hull_of, kept_out, read_articles, read_invented
 from export import NAMES
 from onrecord.extraction import artifact
 from onrecord.extraction.artifact import write_manifest
@@ -29,6 +29,7 @@ from onrecord.extraction.confidence import probability
 from onrecord.extraction.extractor import Candidate, Extractor, Found, select, select_nested
 from onrecord.extraction.tagger import Tagger
 from onrecord.extraction.windows import Tokens, pack, tokenize
+from onrecord.records import STANCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +69,7 @@ def calibrate(weights: Path, shared: Path) -> dict[str, float]:
         print(f"{level}: F1 {100 * best:.1f} at {threshold:.2f}, {len(groups[level])} groups")
     settings["threshold"]["nested"], figures["nested in all"] = nested_threshold(weights, settings, shared, score)
     print(f"nested, parents as found: F1 {100 * figures['nested in all']:.1f} at {settings['threshold']['nested']:.2f}")
+    settings["stance_bias"] = stance_bias(shared)
     settings["training"]["kept_out_f1"] = {level: round(100 * value, 1) for level, value in figures.items()}
     (weights / "model.json").write_text(json.dumps(settings, indent=1) + "\n")
     write_manifest(weights, NAMES)
@@ -204,6 +206,23 @@ def empty_weight(articles: dict[str, list[Article]], shared: Path) -> float:
                 filled, empty = filled + holds, empty + (not holds)
         odds[labelled_whole] = empty / max(filled, 1)
     return odds[True] / odds[False]
+
+
+def stance_bias(shared: Path) -> list[float]:
+    """(11,) what to add to the stance scores: rare stances are many in training and few in an article.
+
+    The logarithm of a stance's share in the articles of `ledger/train`, labelled whole,
+    over its share in all that was trained on (label shift: Saerens et al. 2002).
+    """
+    whole = {path.stem for path in (shared / "ledger" / "train").glob("*.json")}
+    natural, trained = np.ones(len(STANCES)), np.ones(len(STANCES))
+    articles = [readings[0] for readings in read_articles(shared, "train").values()]
+    for article in [*articles, *read_invented(Path(__file__).resolve().parent)]:
+        for relation in article.relations:
+            if relation.stance >= 0:
+                trained[relation.stance] += 1
+                natural[relation.stance] += article.name in whole
+    return [round(float(value), 3) for value in np.log(natural / natural.sum()) - np.log(trained / trained.sum())]
 
 
 def fit(groups: list[Group], chooser, score: ModuleType) -> tuple[np.ndarray, float, float]:

@@ -49,12 +49,16 @@ class Relation:
 
 @dataclass(slots=True)
 class Article:
-    """One text with one reader's relations, and the contents searched for nested ones."""
+    """One text with one reader's relations, and the contents searched for nested ones.
+
+    Where it is `partial`, cues without a label are unknown and not taken for none.
+    """
 
     name: str
     text: str
     relations: list[Relation]
     searched: Ranges = field(default_factory=list)
+    partial: bool = False
 
 
 @dataclass(slots=True)
@@ -106,6 +110,78 @@ def read_articles(shared: Path, split: str) -> dict[str, list[Article]]:
     return dict(articles)
 
 
+def read_invented(folder: Path) -> list[Article]:
+    """The project's own example paragraphs, several to an article: `invented*.jsonl` in *folder*.
+
+    Those with `statements` are labelled whole; of the others only the stance and the
+    spans of the attribution given are known.
+    """
+    paragraphs: list[Article] = []
+    for path in sorted(folder.glob("invented*.jsonl")):
+        by_text: dict[str, Article] = {}
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            text = row["text"]
+            article = by_text.setdefault(text, Article(path.stem, text, [], partial="statements" not in row))
+            if "statements" in row:
+                _add_whole(article, row["statements"])
+            else:
+                article.relations.append(_invented(row, _ranges(row.get("parent")) if row.get("nested") else []))
+        paragraphs += by_text.values()
+    joined: list[Article] = []
+    for partial in (True, False):
+        kind = [one for one in paragraphs if one.partial == partial]
+        # Neighbours of one file are often of one stance: deal them out over the articles.
+        count = -(-len(kind) // PARAGRAPHS)
+        joined += [_join(f"invented-{int(partial)}-{n}", kind[n::count]) for n in range(count)]
+    return joined
+
+
+PARAGRAPHS = 12
+
+
+def _add_whole(article: Article, statements: list[dict]) -> None:
+    contents = {one["id"]: _ranges(one["content"]) for one in statements}
+    for one in statements:
+        article.relations.append(_invented(one, contents[one["within"]] if one["within"] else []))
+    article.searched += [hull_of(content) for content in contents.values() if content]
+
+
+def _invented(row: dict, parent: Ranges) -> Relation:
+    return Relation(
+        _ranges(row["source"]),
+        _ranges(row["cue"]),
+        _ranges(row["content"]),
+        nested=bool(parent),
+        parent=hull_of(parent) if parent else None,
+        stance=STANCES.index(row["stance"]),
+    )
+
+
+def _join(name: str, paragraphs: list[Article]) -> Article:
+    joined = Article(name, "", [], partial=paragraphs[0].partial)
+    for one in paragraphs:
+        shift = len(joined.text)
+        joined.text += one.text + "\n\n"
+        joined.searched += _shifted(one.searched, shift)
+        joined.relations += [
+            Relation(
+                _shifted(relation.source, shift),
+                _shifted(relation.cue, shift),
+                _shifted(relation.content, shift),
+                relation.nested,
+                _shifted([relation.parent], shift)[0] if relation.parent else None,
+                relation.stance,
+            )
+            for relation in one.relations
+        ]
+    return joined
+
+
+def _shifted(ranges: Ranges, shift: int) -> Ranges:
+    return [(start + shift, end + shift) for start, end in ranges]
+
+
 def kept_out(names: list[str], size: int = 84) -> list[str]:
     """The slice of train on which thresholds are chosen: the first *size* by the hash of their names."""
     return sorted(sorted(names), key=lambda name: hashlib.sha256(name.encode()).hexdigest())[:size]
@@ -117,12 +193,16 @@ def windows(article: Article, tokenizer: Tokenizer, size: int) -> list[WindowExa
     return [_window_example(article, tokens, window) for window in pack(tokens, article.text, size)]
 
 
-def data_hash(shared: Path) -> str:
+def data_hash(shared: Path, own: Path) -> str:
     """SHA-256 over the files that training reads, in the order of their paths."""
     digest = hashlib.sha256()
-    folders = (shared / "polnear" / "train", shared / "ledger")
-    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
+    folders = (shared / "polnear" / "train", shared / "ledger" / "train")
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    files += [shared / "ledger" / name for name in ("stance-train.tsv", "nested-train.jsonl")]
+    for path in sorted(files):
         digest.update(str(path.relative_to(shared)).encode() + b"\0" + path.read_bytes())
+    for path in sorted(own.glob("invented*.jsonl")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
@@ -225,13 +305,15 @@ def _window_example(article: Article, tokens: Tokens, window: Window) -> WindowE
         for low, high in covered(tokens, window, [hull]):
             nested_cues[low:high] = 0
             searched[low:high] = number
+    if article.partial:
+        cues[:] = nested_cues[:] = UNLABELLED
     examples = []
     for relation in article.relations:
         marked = covered(tokens, window, relation.cue)
         if not marked:
             continue
         cue = marked[0][0], marked[-1][1]
-        for row in (nested_cues,) if relation.nested else (cues, nested_cues):
+        for row in () if article.partial else (nested_cues,) if relation.nested else (cues, nested_cues):
             row[cue[0]] = 1
             row[cue[0] + 1 : cue[1]] = 2
         if relation.parent is not None:
@@ -247,6 +329,10 @@ def _window_example(article: Article, tokens: Tokens, window: Window) -> WindowE
                 if high > low:
                     labels[low - bounds[0]] = first
                     labels[low + 1 - bounds[0] : high - bounds[0]] = first + 1
+        for place in range(len(labels)):
+            # Where source and content cross in the corpus, a piece may be left without its first token.
+            if labels[place] in {2, 4} and (not place or labels[place - 1] not in {labels[place], labels[place] - 1}):
+                labels[place] -= 1
         examples.append(Example(cue, bounds, labels, relation.nested, relation.stance))
     part = slice(window.start, window.end)
     return WindowExample(

@@ -88,23 +88,27 @@ def _export_encoder(model: Model, path: Path) -> None:
 
 
 def _export_arguments(model: Model, path: Path, width: int) -> None:
-    def inputs(length: int) -> tuple[torch.Tensor, ...]:
-        buckets = torch.randint(0, 65, (1, length))
-        buckets[0, 3] = 32
-        return torch.randn(1, length, width), torch.randn(1, width), buckets, torch.tensor([1])
+    def inputs(count: int, length: int) -> tuple[torch.Tensor, ...]:
+        buckets = torch.randint(0, 65, (count, length))
+        buckets[:, 3] = 32
+        nested = torch.arange(count) % 2
+        return torch.randn(count, length, width), torch.randn(count, width), buckets, nested
 
     names = ["states", "cue", "buckets", "nested"]
     torch.onnx.export(
         model.arguments,
-        inputs(30),
+        inputs(2, 30),
         str(path),
         input_names=names,
         output_names=["labels", "valid", "stances"],
-        dynamic_axes={"states": {1: "r"}, "buckets": {1: "r"}, "labels": {1: "r"}},
+        dynamic_axes={
+            **{name: {0: "n", 1: "r"} for name in ("states", "buckets", "labels")},
+            **{name: {0: "n"} for name in ("cue", "nested", "valid", "stances")},
+        },
         opset_version=17,
         dynamo=False,
     )
-    longer = inputs(47)
+    longer = inputs(5, 47)
     with torch.no_grad():
         expected = model.arguments(*longer)
     _compare(path, dict(zip(names, longer, strict=True)), expected)

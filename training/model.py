@@ -152,7 +152,8 @@ class Arguments(nn.Module):
             share = share * mask.to(x.dtype)[..., None]
         source, content = share[..., 1] + share[..., 2], share[..., 3] + share[..., 4]  # (n, r)
         means = [(x * part[..., None]).sum(1) / (part.sum(1, keepdim=True) + 1.0) for part in (source, content)]
-        judged = self.judge(torch.cat([pooled, cue, *means], dim=-1))
+        told = functional.dropout(torch.cat([pooled, cue, *means], dim=-1), 0.2, self.training)
+        judged = self.judge(told)
         return labels, judged[:, 0], judged[:, 1:]
 
     def constrained(self) -> Tensor:

@@ -21,7 +21,7 @@ import torch
 from torch.nn import functional
 
 from calibrate import calibrate
-from data import UNLABELLED, Example, WindowExample, data_hash, kept_out, read_articles, windows
+from data import UNLABELLED, Example, WindowExample, data_hash, kept_out, read_articles, read_invented, windows
 from export import copy_settings, export
 from model import Model, load_tokenizer
 from onrecord.extraction.windows import distance_buckets, region
@@ -56,11 +56,13 @@ def train(config: dict, shared: Path, out: Path) -> None:
     articles = read_articles(shared, "train")
     held = set(kept_out(list(articles), config["kept_out"]))
     tokenizer = load_tokenizer()
+    own = Path(__file__).resolve().parent
     data = [
         [windows(reading, tokenizer, config["window"]) for reading in readings]
         for name, readings in sorted(articles.items())
         if name not in held
     ]
+    data += [[windows(article, tokenizer, config["window"])] for article in read_invented(own)]
     steps_an_epoch = -(-sum(len(readings[0]) for readings in data) // config["batch"])
     seed_everything(config["seed"])
     model = Model(**config["model"])
@@ -68,7 +70,7 @@ def train(config: dict, shared: Path, out: Path) -> None:
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate(step, steps_an_epoch, config))
     (out / "run.json").write_text(
         json.dumps(
-            {"config": config, "data": data_hash(shared), "commit": commit(), "kept_out": sorted(held)}, indent=1
+            {"config": config, "data": data_hash(shared, own), "commit": commit(), "kept_out": sorted(held)}, indent=1
         )
     )
     if config.get("start"):
@@ -175,7 +177,9 @@ def argument_losses(
     truth = torch.zeros(len(rows))
     truth[:real] = 1.0
     gold = torch.tensor([row[5] for row in rows])
-    stance = functional.cross_entropy(stances.float(), gold, ignore_index=UNLABELLED, reduction="sum")
+    stance = functional.cross_entropy(
+        stances.float(), gold, ignore_index=UNLABELLED, reduction="sum", label_smoothing=config["smoothing"]
+    )
     return {
         "arguments": -(likelihood * weight).sum() / weight.sum(),
         "judge": functional.binary_cross_entropy_with_logits(valid.float(), truth),

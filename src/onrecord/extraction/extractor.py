@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -55,6 +57,7 @@ class Extractor:
         self._transitions = np.array(settings["transitions"], dtype=np.float64)
         self._least = {level: float(settings["least"][level]) for level in ("top", "nested")}
         self._threshold = {level: float(settings["threshold"][level]) for level in ("top", "nested")}
+        self._stance_bias = np.array(settings.get("stance_bias", [0.0] * len(STANCES)), dtype=np.float64)
         self._calibration = {
             level: np.array(settings["calibration"][level], dtype=np.float64) for level in ("top", "nested")
         }
@@ -117,10 +120,10 @@ class Extractor:
         self, scores: WindowScores, cues: list[Cue], bounds: list[tuple[int, int]], level: str
     ) -> list[Candidate]:
         bounds = [(low, max(high, cue.end)) for cue, (low, high) in zip(cues, bounds, strict=True)]
-        scored = [
-            self._tagger.arguments(scores, (cue.start, cue.end), limits, nested=level == "nested")
-            for cue, limits in zip(cues, bounds, strict=True)
-        ]
+        scored = []
+        for limits, same in groupby(zip(bounds, cues, strict=True), key=itemgetter(0)):
+            places = [(cue.start, cue.end) for _, cue in same]
+            scored += self._tagger.arguments(scores, places, limits, nested=level == "nested")
         labellings = label_regions([one.labels for one in scored], self._transitions)
         candidates = []
         for cue, (low, _), one, labelling in zip(cues, bounds, scored, labellings, strict=True):
@@ -130,7 +133,7 @@ class Extractor:
                     (cue.start, cue.end),
                     tuple((low + start, low + end) for start, end in labelling.source),
                     tuple((low + start, low + end) for start, end in labelling.content),
-                    int(one.stances.argmax()),
+                    int((one.stances + self._stance_bias).argmax()),
                     values,
                     probability(values, self._calibration[level]),
                 )

@@ -1,7 +1,8 @@
 """The model at work: token windows in, scores out. ONNX Runtime, one thread, one window a call.
 
-One window and one cue a call, unpadded, because dynamic INT8 takes its scale from
-all that is in a call: so scores depend on nothing but the window itself.
+One window a call, and the cues of one region of it, unpadded, because dynamic INT8
+takes its scale from all that is in a call: so scores depend on nothing but the
+window itself.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from tokenizers import Tokenizer
 from onrecord.extraction.windows import distance_buckets
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from onrecord.extraction.artifact import Artifact
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 CLS, SEP = 101, 102
+MOST_CUES = 16
+"""Cues in one call; attention over a long region takes memory for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +74,30 @@ class Tagger:
         return WindowScores(cues[0, 1:-1].reshape(-1, 2, 3), states[0, 1:-1])
 
     def arguments(
-        self, scores: WindowScores, cue: tuple[int, int], bounds: tuple[int, int], *, nested: bool
-    ) -> CueScores:
-        """Score the tokens in *bounds* as parts of the attribution whose cue is *cue*, both counted in the window."""
+        self, scores: WindowScores, cues: Sequence[tuple[int, int]], bounds: tuple[int, int], *, nested: bool
+    ) -> list[CueScores]:
+        """Score the tokens in *bounds* as parts of the attribution of each of *cues*, all counted in the window.
+
+        Cues of one region go through in one call, `MOST_CUES` at a time.
+        """
         width = scores.states.shape[1] // 3
         low, high = bounds
-        state = scores.states[cue[0], width : 2 * width] + scores.states[cue[1] - 1, 2 * width :]
-        labels, valid, stances = self._arguments.run(
-            None,
-            {
-                "states": scores.states[None, low:high, :width],
-                "cue": state[None],
-                "buckets": distance_buckets(low, high, cue)[None],
-                "nested": np.array([int(nested)], dtype=np.int64),
-            },
-        )
-        return CueScores(labels[0], float(valid[0]), stances[0])
+        found: list[CueScores] = []
+        for first in range(0, len(cues), MOST_CUES):
+            some = cues[first : first + MOST_CUES]
+            starts, ends = [cue[0] for cue in some], [cue[1] - 1 for cue in some]
+            states = scores.states[starts, width : 2 * width] + scores.states[ends, 2 * width :]  # (n, width)
+            labels, valid, stances = self._arguments.run(
+                None,
+                {
+                    "states": np.broadcast_to(scores.states[None, low:high, :width], (len(some), high - low, width)),
+                    "cue": states,
+                    "buckets": np.stack([distance_buckets(low, high, cue) for cue in some]),
+                    "nested": np.full(len(some), int(nested), dtype=np.int64),
+                },
+            )
+            found += [CueScores(*row) for row in zip(labels, map(float, valid), stances, strict=True)]
+        return found
 
 
 def _session(content: bytes) -> onnxruntime.InferenceSession:
