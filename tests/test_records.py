@@ -71,7 +71,9 @@ def test_a_reading_comes_back_from_its_json_unchanged(text, rows, title):
     """Through real JSON text, half surrogates and all."""
     document = make_document(text, id="a", title=title, outlet="The Post", published="2024-09-10")
     reading = Reading(
-        document, tuple(statement(n, row, "s0" if n else None) for n, row in enumerate(rows)), provenance={"onrecord": "1"}
+        document,
+        tuple(statement(n, row, "s0" if n else None) for n, row in enumerate(rows)),
+        provenance={"onrecord": "1"},
     )
 
     assert Reading.from_json(json.loads(json.dumps(reading.to_json()))) == reading

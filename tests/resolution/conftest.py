@@ -50,9 +50,7 @@ def read():
             ]
             within = f"s{max(around)}" if around else None
             stance = (stances or {}).get(number, "asserts")
-            attributions.append(
-                Attribution(f"s{number}", cue, span("S"), content, stance, "indirect", 0.9, within)
-            )
+            attributions.append(Attribution(f"s{number}", cue, span("S"), content, stance, "indirect", 0.9, within))
         document = make_document(text, id="a", published=published, outlet=outlet)
         statements, speakers = resolve(document, attributions)
         return document, statements, {speaker.name: speaker for speaker in speakers}

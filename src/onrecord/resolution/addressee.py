@@ -40,20 +40,20 @@ EVENT = (
 )
 MEDIUM = re.compile(
     rf"\b(?:[Ii]n|[Dd]uring|[Vv]ia|[Tt]hrough|by|[Aa]t|[Oo]n|with)\s+(?P<medium>{EVENT}"
-    r"(?:\s+(?:with|to|on|from|for|published\s+(?:in|by)|appearing\s+in|aired\s+by|broadcast\s+by)\s+(?:[A-Z][\w’'&-]*|the|a|an|his|her|its|their|reporters|journalists|editors|supporters|lawmakers|voters|host|reporter|journalist|hosts)(?:\s+(?:[A-Z][\w’'&-]*|of|and|the|editorial|board|community|leaders|hosts?|reporters?))*)?)",  # noqa: E501
+    r"(?:\s+(?:with|to|on|from|for|published\s+(?:in|by)|appearing\s+in|aired\s+by|broadcast\s+by)\s+(?:[A-Z][\w’'&-]*|the|a|an|his|her|its|their|reporters|journalists|editors|supporters|lawmakers|voters|host|reporter|journalist|hosts)(?:\s+(?:[A-Z][\w’'&-]*|of|and|the|editorial|board|community|leaders|hosts?|reporters?))*)?)",
 )
 ISSUED = re.compile(
-    rf"\b(?:wrote|writ(?:es|ing)|publish(?:es|ed|ing)|sen[dt](?:s|ing)?(?:\s+out)?|issu(?:es|ed|ing)|releas(?:es|ed|ing)|fil(?:es|ed|ing)|post(?:s|ed|ing)|penned|circulated)\s+(?P<medium>{EVENT})",  # noqa: E501
+    rf"\b(?:wrote|writ(?:es|ing)|publish(?:es|ed|ing)|sen[dt](?:s|ing)?(?:\s+out)?|issu(?:es|ed|ing)|releas(?:es|ed|ing)|fil(?:es|ed|ing)|post(?:s|ed|ing)|penned|circulated)\s+(?P<medium>{EVENT})",
 )
 BARE = re.compile(
-    r"\b(?:in|via|through|by|on|over)\s+(?P<medium>(?:(?:identical|separate|several|two|three|emailed|written|court|prepared|joint|text)\s+)*(?:statements|letters|emails|e-mail|email|tweets|court\s+papers|court\s+filings|court\s+documents|interviews|remarks|testimony|court|social\s+media|television|TV|radio|state\s+television|state\s+radio|a\s+series\s+of\s+tweets))\b",  # noqa: E501
+    r"\b(?:in|via|through|by|on|over)\s+(?P<medium>(?:(?:identical|separate|several|two|three|emailed|written|court|prepared|joint|text)\s+)*(?:statements|letters|emails|e-mail|email|tweets|court\s+papers|court\s+filings|court\s+documents|interviews|remarks|testimony|court|social\s+media|television|TV|radio|state\s+television|state\s+radio|a\s+series\s+of\s+tweets))\b",
     re.IGNORECASE,
 )
 PLATFORM = re.compile(
-    r"\b(?:on|via|in|through|by|to|from|over)\s+(?P<medium>(?:his\s+|her\s+|its\s+|their\s+)?(?:official\s+|personal\s+)?(?:Twitter|Facebook|Instagram|Telegram|X|Truth\s+Social|YouTube|WhatsApp|Weibo|TikTok|Reddit|LinkedIn|Mastodon|Bluesky|Snapchat|Medium|Tumblr)(?:\s+(?:account|page|post|feed|channel))?)\b"  # noqa: E501
+    r"\b(?:on|via|in|through|by|to|from|over)\s+(?P<medium>(?:his\s+|her\s+|its\s+|their\s+)?(?:official\s+|personal\s+)?(?:Twitter|Facebook|Instagram|Telegram|X|Truth\s+Social|YouTube|WhatsApp|Weibo|TikTok|Reddit|LinkedIn|Mastodon|Bluesky|Snapchat|Medium|Tumblr)(?:\s+(?:account|page|post|feed|channel))?)\b"
 )
 OUTLET_NAME = re.compile(
-    r"\b(?:on|in|to|by|with|for|from|told|telling|tells|according\s+to)\s+(?P<medium>(?:the\s+|The\s+)?[A-Z][\w.&’'-]*(?:\s+(?:of|and|the|\d{1,3}|[A-Z][\w.&’'-]*|''[^'\n]{2,40}''|[“\"][^”\"\n]{2,40}[”\"]))*)"  # noqa: E501
+    r"\b(?:on|in|to|by|with|for|from|told|telling|tells|according\s+to)\s+(?P<medium>(?:the\s+|The\s+)?[A-Z][\w.&’'-]*(?:\s+(?:of|and|the|\d{1,3}|[A-Z][\w.&’'-]*|''[^'\n]{2,40}''|[“\"][^”\"\n]{2,40}[”\"]))*)"
 )
 OUTLET_WORDS = re.compile(r"[A-Za-z][\w.&-]*")
 
@@ -66,9 +66,7 @@ class Channel:
     via: tuple[int, int] | None = None
 
 
-def find_channel(
-    text: str, sentence: tuple[int, int], cue: tuple[int, int], taken: list[tuple[int, int]]
-) -> Channel:
+def find_channel(text: str, sentence: tuple[int, int], cue: tuple[int, int], taken: list[tuple[int, int]]) -> Channel:
     """Addressee and medium of the statement with *cue* in *sentence*; *taken* are its source and content."""
     low, high = sentence
     to = _object(text, cue, high, taken) or _towards(text, cue, high, taken)
@@ -86,7 +84,16 @@ def _object(text: str, cue: tuple[int, int], high: int, taken: list[tuple[int, i
     for index, word in enumerate(words):
         if not ADDRESSING.search(text[cue[0] : word.end]):
             continue
-        if index + 1 < len(words) and words[index + 1].lower in {"to", "about", "for", "whether", "if", "that", "on", "of"}:
+        if index + 1 < len(words) and words[index + 1].lower in {
+            "to",
+            "about",
+            "for",
+            "whether",
+            "if",
+            "that",
+            "on",
+            "of",
+        }:
             return None
         return _phrase(text, word.end, high, taken)
     return None
@@ -121,13 +128,79 @@ def _phrase(text: str, start: int, high: int, taken: list[tuple[int, int]]) -> t
 LONGEST = 9
 """Words of an addressee, at most."""
 NOT_ADDRESSED = frozenset(
-    "question questions request requests criticism criticisms attack attacks reports allegation allegations claims claim "
-    "call calls comment comments concerns inquiries inquiry track charges accusation accusations calling news case "
-    "plan plans point points truth story stories lie lies".split()
+    [
+        "question",
+        "questions",
+        "request",
+        "requests",
+        "criticism",
+        "criticisms",
+        "attack",
+        "attacks",
+        "reports",
+        "allegation",
+        "allegations",
+        "claims",
+        "claim",
+        "call",
+        "calls",
+        "comment",
+        "comments",
+        "concerns",
+        "inquiries",
+        "inquiry",
+        "track",
+        "charges",
+        "accusation",
+        "accusations",
+        "calling",
+        "news",
+        "case",
+        "plan",
+        "plans",
+        "point",
+        "points",
+        "truth",
+        "story",
+        "stories",
+        "lie",
+        "lies",
+    ]
 )
 NOT_PEOPLE = frozenset(
-    "that whether if how why what when where it this to about for not be have been being on in at as his her their its "
-    "then again by questions question".split()
+    [
+        "that",
+        "whether",
+        "if",
+        "how",
+        "why",
+        "what",
+        "when",
+        "where",
+        "it",
+        "this",
+        "to",
+        "about",
+        "for",
+        "not",
+        "be",
+        "have",
+        "been",
+        "being",
+        "on",
+        "in",
+        "at",
+        "as",
+        "his",
+        "her",
+        "their",
+        "its",
+        "then",
+        "again",
+        "by",
+        "questions",
+        "question",
+    ]
 ) - {"his", "her", "their", "its"}
 
 
@@ -156,7 +229,9 @@ def _medium(
     return min(near)[1:] if near else None
 
 
-LATE_DAY = re.compile(r"(?:\s+(?:on|with|to|from|for|the|a|an|his|her|its|their|of|and))+$|\s+(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
+LATE_DAY = re.compile(
+    r"(?:\s+(?:on|with|to|from|for|the|a|an|his|her|its|their|of|and))+$|\s+(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$"
+)
 REACH = 110
 """Characters between a cue and its medium, at most; ours."""
 
@@ -174,21 +249,50 @@ def _is_outlet(phrase: str) -> bool:
     )
 
 
-NAMED_OUTLETS = OUTLET_HEADS - frozenset("reporters reporter paper papers station site post media press review show standard star register mirror wire".split()) | {"post", "press", "review", "star"}  # noqa: E501
+NAMED_OUTLETS = OUTLET_HEADS - frozenset(
+    [
+        "reporters",
+        "reporter",
+        "paper",
+        "papers",
+        "station",
+        "site",
+        "post",
+        "media",
+        "press",
+        "review",
+        "show",
+        "standard",
+        "star",
+        "register",
+        "mirror",
+        "wire",
+    ]
+) | {"post", "press", "review", "star"}
 
 
 def _within_medium(text: str, via: tuple[int, int]) -> tuple[int, int] | None:
     """`an interview with CNN`, `a letter to the board`: the addressee in the medium's own words."""
-    found = re.search(r"\b(?:interview|letter|note|email|e-mail|memo|message|meeting|response|call|statement|testimony|appearance)\s+(?:with|to|before)\s+(?P<to>\S.*)$", text[slice(*via)])  # noqa: E501
+    found = re.search(
+        r"\b(?:interview|letter|note|email|e-mail|memo|message|meeting|response|call|statement|testimony|appearance)\s+(?:with|to|before)\s+(?P<to>\S.*)$",
+        text[slice(*via)],
+    )
     return (via[0] + found.start("to"), via[1]) if found else None
 
 
-ASKED = re.compile(r"\b(?:asked|pressed|quizzed|questioned|grilled|told|reminded|urged|confronted|challenged)\b", re.IGNORECASE)
-AUXILIARY = re.compile(r"\b(?P<who>[\w.’'-]+(?:\s+[\w.’'-]+){0,3}?)\s+(?:was|were|has\s+been|have\s+been|is|are|had\s+been|being|would\s+be|has\s+now\s+been)\s+(?:also\s+|then\s+|repeatedly\s+)?$")  # noqa: E501
+ASKED = re.compile(
+    r"\b(?:asked|pressed|quizzed|questioned|grilled|told|reminded|urged|confronted|challenged)\b", re.IGNORECASE
+)
+AUXILIARY = re.compile(
+    r"\b(?P<who>[\w.’'-]+(?:\s+[\w.’'-]+){0,3}?)\s+(?:was|were|has\s+been|have\s+been|is|are|had\s+been|being|would\s+be|has\s+now\s+been)\s+(?:also\s+|then\s+|repeatedly\s+)?$"
+)
 ANSWERER = re.compile(r",\s+(?P<who>(?:[A-Z][\w.’'-]+\s?){1,4}|he|she|they)\s+[a-z]")
 
 
-BY = re.compile(r"\b(?:asked|pressed|questioned|interviewed|quizzed|challenged)\b[^,.;]{0,40}?\bby\s+(?P<who>(?:the\s+|a\s+)?[\w.’'& -]{2,60}?)\s*(?:,|\s(?:about|whether|if|on|at|why|how)\b)", re.IGNORECASE)  # noqa: E501
+BY = re.compile(
+    r"\b(?:asked|pressed|questioned|interviewed|quizzed|challenged)\b[^,.;]{0,40}?\bby\s+(?P<who>(?:the\s+|a\s+)?[\w.’'& -]{2,60}?)\s*(?:,|\s(?:about|whether|if|on|at|why|how)\b)",
+    re.IGNORECASE,
+)
 
 
 def find_asker(text: str, sentence: tuple[int, int], cue: tuple[int, int]) -> tuple[int, int] | None:

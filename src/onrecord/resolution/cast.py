@@ -20,6 +20,7 @@ from onrecord.resolution.lexicon import (
     TITLES,
     first_names,
     same_given_name,
+    words,
 )
 from onrecord.resolution.prose import BARE_TITLES, POSSESSIVE, Name, looks_personal, words_of
 
@@ -176,7 +177,7 @@ class Cast:
                     and name.words[-1].lower() not in COUNTRIES | ORGANISATIONS | OUTLETS
                     and not text[: name.start].lower().endswith("the ")
                 )
-            if not personal or text[: name.start][-4:].lower() == "the " and name.title is None:
+            if not personal or (text[: name.start][-4:].lower() == "the " and name.title is None):
                 continue
             self._add(name)
         for one in self.persons:
@@ -286,12 +287,12 @@ def _before(prose: Prose, name: Name) -> list[Word]:
     low, _ = prose.sentence(name.start)
     low = max(low, name.start - SIGHT)
     stretch = prose.text[low : name.start]
-    cut = max(stretch.rfind(mark) for mark in ",;:–—“”\"(")
+    cut = max(stretch.rfind(mark) for mark in ',;:–—“”"(')
     if stretch.rstrip().endswith(")"):
         # `the head of the Agency (CIA) William Burns`: look past the parenthesis.
         opening = stretch.rfind("(")
         inner = stretch[:opening]
-        cut = max(inner.rfind(mark) for mark in ",;:–—“”\"(")
+        cut = max(inner.rfind(mark) for mark in ',;:–—“”"(')
         return words_of(prose.text, low + cut + 1, low + opening)
     return words_of(prose.text, low + cut + 1, name.start)
 
@@ -304,7 +305,7 @@ def _before_comma(prose: Prose, name: Name) -> list[Word]:
     low, _ = prose.sentence(name.start)
     comma = name.start - 2
     stretch = text[max(low, comma - SIGHT) : comma]
-    cut = max(stretch.rfind(mark) for mark in ",;:–—“”\"(")
+    cut = max(stretch.rfind(mark) for mark in ',;:–—“”"(')
     return words_of(text, max(low, comma - SIGHT) + cut + 1, comma)
 
 
@@ -330,7 +331,10 @@ def _role_before(prose: Prose, name: Name) -> tuple[str | None, str | None]:
         return None, None
     head = heads[-1]
     tail = before[head + 1 :]
-    if tail and not (tail[0].lower in {"of", "for", "to", "at"} and all(word.capital or word.lower in {"the", "of", "for", "and"} for word in tail[1:])):
+    if tail and not (
+        tail[0].lower in {"of", "for", "to", "at"}
+        and all(word.capital or word.lower in {"the", "of", "for", "and"} for word in tail[1:])
+    ):
         return None, None
     low = head
     while low > 0 and _modifies(before[low - 1], prose, before[low]):
@@ -347,19 +351,29 @@ def _modifies(word: Word, prose: Prose, following: Word) -> bool:
     lower = word.lower
     if lower in FUNCTION or lower.endswith("ly"):
         return False
-    return word.capital or lower in ROLES or lower in MODIFIERS or lower.endswith(("al", "ic", "ive", "ary", "ent", "ant", "ior", "ist", "ed", "-based", "ish", "ian", "ese"))
+    return (
+        word.capital
+        or lower in ROLES
+        or lower in MODIFIERS
+        or lower.endswith(("al", "ic", "ive", "ary", "ent", "ant", "ior", "ist", "ed", "-based", "ish", "ian", "ese"))
+    )
 
 
-FUNCTION = frozenset(
-    "the a an and or but of for to at in on by from with as that which who said says told is was were are be been has "
-    "have had he she it they his her its their when while after before because if then so not also than into about".split()
+FUNCTION = words(
+    """
+    the a an and or but of for to at in on by from with as that which who said says told is was were are be been
+    has have had he she it they his her its their when while after before because if then so not also than into
+    about
+    """
 )
-MODIFIERS = frozenset(
-    "deputy senior chief former vice prime press state assistant acting top lead house campaign security policy "
-    "communications executive foreign defence defense finance health labour labor trade interior managing general "
-    "national federal city county district government opposition party company union police army navy air law tax "
-    "energy longtime then incoming outgoing retired veteran founding co associate junior first second youth crime "
-    "real estate media news sports business technology television radio white supreme high appeals budget".split()
+MODIFIERS = words(
+    """
+    deputy senior chief former vice prime press state assistant acting top lead house campaign security policy
+    communications executive foreign defence defense finance health labour labor trade interior managing general
+    national federal city county district government opposition party company union police army navy air law tax
+    energy longtime then incoming outgoing retired veteran founding co associate junior first second youth crime
+    real estate media news sports business technology television radio white supreme high appeals budget
+    """
 )
 
 
@@ -371,7 +385,9 @@ def _role_after(prose: Prose, name: Name) -> tuple[str | None, str | None]:
         return None, None
     start = name.end + opening.end()
     _, stop = prose.sentence(name.start)
-    end = re.compile(r",(?!\s*[A-Z][\w.]*\.?,)|[;:–—()“”\"]|\.\s|\n| who | which ").search(text, start, min(stop, start + SIGHT))
+    end = re.compile(r",(?!\s*[A-Z][\w.]*\.?,)|[;:–—()“”\"]|\.\s|\n| who | which ").search(
+        text, start, min(stop, start + SIGHT)
+    )
     limit = end.start() if end else min(stop, start + SIGHT)
     low, _ = prose.sentence(name.start)
     if (not end or end.group()[0] != ",") and LEADS.match(text, low) and not text[low : name.start].count(","):
@@ -384,7 +400,9 @@ def _role_after(prose: Prose, name: Name) -> tuple[str | None, str | None]:
     head = next((index for index, word in enumerate(words[:8]) if word.lower in ROLES), None)
     while head is not None and head + 1 < len(words) and words[head + 1].lower in ROLES:
         head += 1  # `deputy spokesperson`
-    if head is None or any(word.lower in {"said", "told", "says", "was", "is", "has", "had", "and"} for word in words[:head]):
+    if head is None or any(
+        word.lower in {"said", "told", "says", "was", "is", "has", "had", "and"} for word in words[:head]
+    ):
         return None, None
     tail = words[head + 1 :]
     return _split_role(prose, words[: head + 1], tail)
@@ -409,7 +427,15 @@ def _split_role(prose: Prose, phrase: list[Word], tail: list[Word]) -> tuple[str
     if reach:
         end = reach[-1].end
         last = [index for index, word in enumerate(reach) if word.lower in {"of", "for", "at", "with"}]
-        named = [index for index in last if index + 1 < len(reach) and (reach[index + 1].capital or (index + 2 < len(reach) and reach[index + 1].lower == "the" and reach[index + 2].capital))]
+        named = [
+            index
+            for index in last
+            if index + 1 < len(reach)
+            and (
+                reach[index + 1].capital
+                or (index + 2 < len(reach) and reach[index + 1].lower == "the" and reach[index + 2].capital)
+            )
+        ]
         if body is None and named:
             at = named[-1]
             first = at + 2 if reach[at + 1].lower == "the" else at + 1
@@ -424,7 +450,9 @@ def _split_role(prose: Prose, phrase: list[Word], tail: list[Word]) -> tuple[str
     return role, body
 
 
-PLAIN_ADJECTIVES = frozenset("republican democratic conservative liberal american british french german former".split())
+PLAIN_ADJECTIVES = frozenset(
+    ["republican", "democratic", "conservative", "liberal", "american", "british", "french", "german", "former"]
+)
 
 
 def _reach(text: str, tail: list[Word]) -> tuple[list[Word], int]:
@@ -432,7 +460,11 @@ def _reach(text: str, tail: list[Word]) -> tuple[list[Word], int]:
     kept: list[Word] = []
     for index, word in enumerate(tail):
         following = tail[index + 1] if index + 1 < len(tail) else None
-        if word.lower in {"on", "told", "said", "says"} or (word.lower in {"and", "to"} and following is not None and not (following.lower in ROLES or word.lower == "to")):
+        if word.lower in {"on", "told", "said", "says"} or (
+            word.lower in {"and", "to"}
+            and following is not None
+            and not (following.lower in ROLES or word.lower == "to")
+        ):
             break
         if not kept and word.lower not in {"of", "for", "to", "at", "and", "with", "in"}:
             break

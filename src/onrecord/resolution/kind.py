@@ -17,7 +17,9 @@ DIALOGUE = re.compile(r"(?:^|\n)\s*[–—-]\s*$")
 TURN = re.compile(r"(?:^|\n)\s*(?:[A-Z][\w.’' -]{0,40}|Q|A):\s*$")
 
 
-QUOTATION = re.compile(r"“[^”\n]*(?:”|(?=\n|$))|\"[^\"\n]*(?:\"|(?=\n|$))|''[^\n]*?(?:''|(?=\n|$))|«[^»\n]*(?:»|(?=\n|$))|„[^“”\n]*[“”]")
+QUOTATION = re.compile(
+    r"“[^”\n]*(?:”|(?=\n|$))|\"[^\"\n]*(?:\"|(?=\n|$))|''[^\n]*?(?:''|(?=\n|$))|«[^»\n]*(?:»|(?=\n|$))|„[^“”\n]*[“”]"
+)
 """Quotation marks of every style that a paragraph may have; an unclosed one reaches to its end."""
 OPENERS = ("“", '"', "''", "«", "„", "‘")
 
@@ -36,7 +38,11 @@ def kind_of_content(prose: Prose, cue: Span, content: Span | None, *, nested: bo
         words = content.quote(text).strip(" ,")
         if words.startswith(OPENERS):
             return "direct"
-        return "mixed" if any(mark in words for mark in ("“", '"', "''")) and not words.endswith(("”", '"', "''")) else "indirect"
+        return (
+            "mixed"
+            if any(mark in words for mark in ("“", '"', "''")) and not words.endswith(("”", '"', "''"))
+            else "indirect"
+        )
     low, high = prose.paragraph(content.start)[0], prose.paragraph(content.end - 1)[1]
     quoted = [match.span() for match in QUOTATION.finditer(text, low, high)]
     letters = [place for start, end in content.fragments for place in range(start, end) if text[place].isalnum()]
@@ -65,13 +71,14 @@ CLAIM_NOUN = (
     r"stor(?:y|ies)|denials?|statements?|theor(?:y|ies)|account|version|explanations?|excuses?|promises?)"
 )
 POINTED = re.compile(
-    rf"\b(?:such|these|those|this|that|the|its|his|her|their|all|any|no)\s+(?:[\w-]+\s+){{0,3}}?{CLAIM_NOUN}\b", re.IGNORECASE
+    rf"\b(?:such|these|those|this|that|the|its|his|her|their|all|any|no)\s+(?:[\w-]+\s+){{0,3}}?{CLAIM_NOUN}\b",
+    re.IGNORECASE,
 )
 SIDES = re.compile(
-    r"\b(?:without\s+(?:any\s+|a\s+shred\s+of\s+|the\s+slightest\s+|offering\s+(?:any\s+)?|providing\s+(?:any\s+)?|citing\s+(?:any\s+)?|producing\s+(?:any\s+)?)?(?:credible\s+|solid\s+|hard\s+|convincing\s+)?(?:evidence|proof|foundation|basis|merit)|"  # noqa: E501
+    r"\b(?:without\s+(?:any\s+|a\s+shred\s+of\s+|the\s+slightest\s+|offering\s+(?:any\s+)?|providing\s+(?:any\s+)?|citing\s+(?:any\s+)?|producing\s+(?:any\s+)?)?(?:credible\s+|solid\s+|hard\s+|convincing\s+)?(?:evidence|proof|foundation|basis|merit)|"
     r"(?:no|little|scant|not\s+a\s+shred\s+of)\s+(?:credible\s+|solid\s+|hard\s+|real\s+)?(?:evidence|proof|truth|basis|foundation)|"
     r"baseless(?:ly)?|unfounded|groundless|fabricated|debunked|discredited|untrue|bogus|spurious|trumped-up|preposterous|laughable|ludicrous|absurd|"
-    r"(?:is|are|was|were|proved|proven|turned\s+out(?:\s+to\s+be)?|plainly|simply|demonstrably|patently|clearly|entirely|wholly)\s+(?:\w+ly\s+)?(?:false|wrong|true|correct|accurate|right|a\s+lie|lies|nonsense|fiction|invented|misleading|hollow)|"  # noqa: E501
+    r"(?:is|are|was|were|proved|proven|turned\s+out(?:\s+to\s+be)?|plainly|simply|demonstrably|patently|clearly|entirely|wholly)\s+(?:\w+ly\s+)?(?:false|wrong|true|correct|accurate|right|a\s+lie|lies|nonsense|fiction|invented|misleading|hollow)|"
     r"(?:do|does|did)\s+not\s+(?:add\s+up|hold\s+(?:up|water)|stand\s+up|withstand\s+scrutiny|square\s+with|bear\s+(?:out|scrutiny))|"
     r"flies?\s+in\s+the\s+face\s+of|contradict(?:s|ed)?\s+by|in\s+(?:fact|truth|reality)|the\s+(?:truth|fact|reality)\s+is|"
     r"so-called|long\s+on\s+\w+|(?:hardly|scarcely)\s+(?:credible|believable|convincing)|beyond\s+(?:any\s+)?doubt|undeniabl[ey]|"
@@ -81,9 +88,7 @@ SIDES = re.compile(
 )
 
 
-def find_narration(
-    text: str, prose: Prose, told: list[tuple[Span, str, list[Entity]]]
-) -> list[Span]:
+def find_narration(text: str, prose: Prose, told: list[tuple[Span, str, list[Entity]]]) -> list[Span]:
     """Sentences in the outlet's own voice that take a side on a claim of the article.
 
     Such a sentence points to the claim (`such accusations`) and judges it (`without any
@@ -111,7 +116,12 @@ def find_narration(
         if any(not _only_charged(content, stance, speakers, text) for content, stance, speakers in inside):
             continue
         end = low + len(sentence.rstrip())
-        if found and found[-1].end < low and not text[found[-1].end : low].strip() and "\n" not in text[found[-1].end : low]:
+        if (
+            found
+            and found[-1].end < low
+            and not text[found[-1].end : low].strip()
+            and "\n" not in text[found[-1].end : low]
+        ):
             found[-1] = Span(((found[-1].start, end),))
         else:
             found.append(Span(((low + len(sentence) - len(sentence.lstrip()), end),)))

@@ -30,12 +30,7 @@ TITLES = {
     "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f", "madam": "f", "lady": "f", "queen": "f",
     "princess": "f", "sister": "f", "dame": "f",
     **dict.fromkeys(
-        "dr dr. sen sen. senator rep rep. representative congressman congresswoman gov gov. governor president "
-        "vice-president prof prof. professor lt lt. gen gen. general col col. colonel capt capt. captain sgt sgt. "
-        "adm adm. admiral maj maj. major cmdr rev rev. reverend pope bishop archbishop cardinal judge justice "
-        "secretary minister chancellor premier mayor speaker ambassador attorney sheriff chief detective officer "
-        "councilman councilwoman commissioner chairman chairwoman director emir sheikh sheik ayatollah imam rabbi "
-        "baroness baron count duke duchess leader whip prime vice deputy former ex".split()
+        ["dr", "dr.", "sen", "sen.", "senator", "rep", "rep.", "representative", "congressman", "congresswoman", "gov", "gov.", "governor", "president", "vice-president", "prof", "prof.", "professor", "lt", "lt.", "gen", "gen.", "general", "col", "col.", "colonel", "capt", "capt.", "captain", "sgt", "sgt.", "adm", "adm.", "admiral", "maj", "maj.", "major", "cmdr", "rev", "rev.", "reverend", "pope", "bishop", "archbishop", "cardinal", "judge", "justice", "secretary", "minister", "chancellor", "premier", "mayor", "speaker", "ambassador", "attorney", "sheriff", "chief", "detective", "officer", "councilman", "councilwoman", "commissioner", "chairman", "chairwoman", "director", "emir", "sheikh", "sheik", "ayatollah", "imam", "rabbi", "baroness", "baron", "count", "duke", "duchess", "leader", "whip", "prime", "vice", "deputy", "former", "ex"]
     ),
 }  # fmt: skip
 """Titles before a name, with the gender that they tell."""
@@ -219,24 +214,9 @@ def first_names() -> dict[str, str]:
 
 
 GIVEN_NAMES = dict.fromkeys(
-    """abdel abdul abdullah abu ahmad ahmed aleksandr alexei alexey ali alistair amir anatoly andrei andrzej ansel anwar
-    aryeh asif ayman barack bashar benjamin bernd bibi binyamin boris boutros chaim clarence dawood dmitri dmitry
-    donald emmanuel emomali erdogan evgeny farid farouk fyodor gennady gerhard gianni giorgio giovanni giuseppe
-    hafez hakeem hamid hasan hassan heinz hikmet hugo hussein ibrahim igor ilya imran ismail ivan jair jair-messias
-    janos javad jean jean-claude jean-marie jeb jens jozef jurgen karim kemal khalid kim kofi konstantin lech leonid
-    lindsey luca mahmoud manuel marek matteo mehmet mihail mikhail milos mitch mitt mohamed mohammad mohammed muhammad
-    mustafa nabil naftali narendra newt nicolas nigel nikita nikolai olaf oleg olivier omar osama pavel pedro pervez
-    pierre piotr qasem raed rafiq raja rajiv ramzan rand rashid ravi recep reince riccardo rishi rustam sadiq saeed
-    salman sanjay satya sayed sergei sergey shimon shinzo silvio slobodan stefan stephane sundar tariq tayyip vaclav
-    vedant viktor vitaly vladimir volodymyr wolfgang xavier yair yasser yevgeny yitzhak yuri yusuf zbigniew zoltan
-    antonio-guterres antonio bjorn carlos enrique goran gustavo hamza henrik imre ismael jacek jose juan kaspar kostas
-    lars mats mikael nils ole oskar petr pyotr rasmus ruben soren tomas vikram waleed william yaroslav""".split(), "m",
+    ["abdel", "abdul", "abdullah", "abu", "ahmad", "ahmed", "aleksandr", "alexei", "alexey", "ali", "alistair", "amir", "anatoly", "andrei", "andrzej", "ansel", "anwar", "aryeh", "asif", "ayman", "barack", "bashar", "benjamin", "bernd", "bibi", "binyamin", "boris", "boutros", "chaim", "clarence", "dawood", "dmitri", "dmitry", "donald", "emmanuel", "emomali", "erdogan", "evgeny", "farid", "farouk", "fyodor", "gennady", "gerhard", "gianni", "giorgio", "giovanni", "giuseppe", "hafez", "hakeem", "hamid", "hasan", "hassan", "heinz", "hikmet", "hugo", "hussein", "ibrahim", "igor", "ilya", "imran", "ismail", "ivan", "jair", "jair-messias", "janos", "javad", "jean", "jean-claude", "jean-marie", "jeb", "jens", "jozef", "jurgen", "karim", "kemal", "khalid", "kim", "kofi", "konstantin", "lech", "leonid", "lindsey", "luca", "mahmoud", "manuel", "marek", "matteo", "mehmet", "mihail", "mikhail", "milos", "mitch", "mitt", "mohamed", "mohammad", "mohammed", "muhammad", "mustafa", "nabil", "naftali", "narendra", "newt", "nicolas", "nigel", "nikita", "nikolai", "olaf", "oleg", "olivier", "omar", "osama", "pavel", "pedro", "pervez", "pierre", "piotr", "qasem", "raed", "rafiq", "raja", "rajiv", "ramzan", "rand", "rashid", "ravi", "recep", "reince", "riccardo", "rishi", "rustam", "sadiq", "saeed", "salman", "sanjay", "satya", "sayed", "sergei", "sergey", "shimon", "shinzo", "silvio", "slobodan", "stefan", "stephane", "sundar", "tariq", "tayyip", "vaclav", "vedant", "viktor", "vitaly", "vladimir", "volodymyr", "wolfgang", "xavier", "yair", "yasser", "yevgeny", "yitzhak", "yuri", "yusuf", "zbigniew", "zoltan", "antonio-guterres", "antonio", "bjorn", "carlos", "enrique", "goran", "gustavo", "hamza", "henrik", "imre", "ismael", "jacek", "jose", "juan", "kaspar", "kostas", "lars", "mats", "mikael", "nils", "ole", "oskar", "petr", "pyotr", "rasmus", "ruben", "soren", "tomas", "vikram", "waleed", "william", "yaroslav"], "m",
 ) | dict.fromkeys(
-    """aisha aleksandra amina anastasia angela anneke ayesha benazir chiara daria ekaterina elif elena emine fatima
-    fatou federica fiona galina giorgia giulia hanna huma ingrid irina ivanka katya kellyanne kirsten larissa leila
-    ludmila malala marine mariana marija megyn melania mika nadia nadine nadezhda nancy natalia natasha nikki noor olga
-    oksana priti sanna shirin sigrid sonia svetlana tatiana theresa tulsi ursula valerie yulia yuliya zahra zainab
-    zeynep astrid birgit chimamanda elizabeth hillary idil mette nirmala petra saskia sunita ulrike vesna""".split(), "f",
+    ["aisha", "aleksandra", "amina", "anastasia", "angela", "anneke", "ayesha", "benazir", "chiara", "daria", "ekaterina", "elif", "elena", "emine", "fatima", "fatou", "federica", "fiona", "galina", "giorgia", "giulia", "hanna", "huma", "ingrid", "irina", "ivanka", "katya", "kellyanne", "kirsten", "larissa", "leila", "ludmila", "malala", "marine", "mariana", "marija", "megyn", "melania", "mika", "nadia", "nadine", "nadezhda", "nancy", "natalia", "natasha", "nikki", "noor", "olga", "oksana", "priti", "sanna", "shirin", "sigrid", "sonia", "svetlana", "tatiana", "theresa", "tulsi", "ursula", "valerie", "yulia", "yuliya", "zahra", "zainab", "zeynep", "astrid", "birgit", "chimamanda", "elizabeth", "hillary", "idil", "mette", "nirmala", "petra", "saskia", "sunita", "ulrike", "vesna"], "f",
 )  # fmt: skip
 """Given names that the census list lacks; ours."""
 

@@ -21,6 +21,7 @@ from onrecord.resolution.lexicon import (
     ROLES,
     STOP,
     TITLES,
+    words,
 )
 from onrecord.resolution.prose import POSSESSIVE, Name, looks_personal, words_of
 
@@ -28,18 +29,28 @@ if TYPE_CHECKING:
     from onrecord.resolution.prose import Prose, Word
 
 SourceType = Literal["person", "organisation", "group", "document", "outlet"]
-PREPOSITIONS = frozenset(
-    "of for from in on to at with by about among within inside against near under over after before across behind "
-    "between during around along familiar close".split()
+PREPOSITIONS = words(
+    """
+    of for from in on to at with by about among within inside against near under over after before across behind
+    between during around along familiar close
+    """
 )
-OPENERS = frozenset("who whom whose which that where when including along as".split())
+OPENERS = frozenset(["who", "whom", "whose", "which", "that", "where", "when", "including", "along", "as"])
 BREAK = re.compile(r"\s*(?:,|;|–|—|\(|\)| - )\s*")
-AMOUNTS = frozenset("number majority handful couple pair dozens scores hundreds thousands lot range crowd host".split())
-DESKS = frozenset("board unit team desk staff bureau newsroom".split())
-DETERMINERS = frozenset("the a an this that these those his her its their our my some several many other both".split())
+AMOUNTS = words(
+    """
+    number majority handful couple pair dozens scores hundreds thousands lot range crowd host
+    """
+)
+DESKS = frozenset(["board", "unit", "team", "desk", "staff", "bureau", "newsroom"])
+DETERMINERS = words(
+    """
+    the a an this that these those his her its their our my some several many other both
+    """
+)
 JOINT = re.compile(r"\s*(?:,|,? and(?: the)?|,? or(?: the)?|, along with(?: [\w ]{0,40})?|;)\s*")
 CONJUNCTION = re.compile(r",? and |, ")
-SELF_STANDING = frozenset("the a an some other several many most republicans democrats".split())
+SELF_STANDING = frozenset(["the", "a", "an", "some", "other", "several", "many", "most", "republicans", "democrats"])
 PERCENT = re.compile(r"\d[\d.,]*\s*(?:%|percent|per cent|in \d)")
 
 
@@ -83,8 +94,10 @@ def parse(prose: Prose, spans: tuple[tuple[int, int], ...]) -> list[Mention]:
         parts = _coordinated(prose, start, stop, [name for name in names if name.end <= stop])
         if parts:
             return [_name_mention(prose, part) for part in parts]
-    return [_single(prose, low, high, [name for name in names if low <= name.start and name.end <= high])
-            for low, high in _parties(prose, start, end)]
+    return [
+        _single(prose, low, high, [name for name in names if low <= name.start and name.end <= high])
+        for low, high in _parties(prose, start, end)
+    ]
 
 
 def _past_adverb(prose: Prose, start: int, end: int) -> int:
@@ -191,9 +204,7 @@ def _joined(prose: Prose, words: list[Word], start: int, end: int) -> Mention | 
     return Mention("description", start, end, text, words[-1].lower, None, before[0].capital, kind)
 
 
-def _described(
-    prose: Prose, head_words: list[Word], head: str, start: int, cut: int, names: list[Name]
-) -> Mention:
+def _described(prose: Prose, head_words: list[Word], head: str, start: int, cut: int, names: list[Name]) -> Mention:
     text = prose.text
     lead = head_words[0].lower
     definite = lead in {"the", "his", "her", "its", "their", "this", "that"} or bool(
@@ -204,11 +215,19 @@ def _described(
     owner = next((name for name in names if POSSESSIVE.match(text[name.end : name.end + 2])), None)
     kind = kind_of(head_words, head)
     if head in AMOUNTS:
-        counted = [word for word in words_of(text, head_words[-1].end, cut) if word.lower not in PREPOSITIONS | DETERMINERS]
+        counted = [
+            word for word in words_of(text, head_words[-1].end, cut) if word.lower not in PREPOSITIONS | DETERMINERS
+        ]
         kind = (kind_of(_core(counted), _core(counted)[-1].lower) if counted else None) or "group"
         kind = "group" if kind == "person" else kind
-    if kind == "organisation" and head in DESKS and any(
-        word.lower in OUTLETS | OUTLET_HEADS - {"site", "station", "paper"} for word in words_of(text, start, cut) if word.capital
+    if (
+        kind == "organisation"
+        and head in DESKS
+        and any(
+            word.lower in OUTLETS | OUTLET_HEADS - {"site", "station", "paper"}
+            for word in words_of(text, start, cut)
+            if word.capital
+        )
     ):
         kind = "outlet"
     inside = [name for name in names if name.end <= head_words[-1].end]
@@ -219,7 +238,9 @@ def _described(
     if kind == "person":
         return Mention("role", start, cut, text[start:cut], head, None, definite, kind, owner)
     if kind in {"organisation", "outlet"} and named is not None and (owner is None or owner.end > named.start):
-        return Mention("name", named.start, named.end, text[named.start : named.end], head, named, definite, kind, owner)
+        return Mention(
+            "name", named.start, named.end, text[named.start : named.end], head, named, definite, kind, owner
+        )
     return Mention("description", start, cut, text[start:cut], head, None, definite, kind, owner)
 
 
@@ -269,8 +290,10 @@ def _core(words: list[Word]) -> list[Word]:
     """The words of a noun phrase up to its head: nothing after a preposition or a relative."""
     kept: list[Word] = []
     for word, following in zip(words, [*words[1:], None], strict=True):
-        if kept and (word.lower in PREPOSITIONS or word.lower in OPENERS) and not (
-            len(kept) == 1 and kept[0].lower in DETERMINERS
+        if (
+            kept
+            and (word.lower in PREPOSITIONS or word.lower in OPENERS)
+            and not (len(kept) == 1 and kept[0].lower in DETERMINERS)
         ):
             break
         onward = following is None or following.lower in PREPOSITIONS | DETERMINERS or following.lower in DAYS
@@ -291,7 +314,9 @@ def _ending_in_name(prose: Prose, words: list[Word], names: list[Name], first_en
         if name.start <= last.start < name.end <= first_end + 2:
             before = [word for word in words if word.end <= name.start]
             personal = looks_personal(name)
-            if personal is False or (len(name.words) == 1 and not name.title and last.lower in GROUPS | DOCUMENTS | ROLES):
+            if personal is False or (
+                len(name.words) == 1 and not name.title and last.lower in GROUPS | DOCUMENTS | ROLES
+            ):
                 return None
             if not before:
                 return name
@@ -334,7 +359,17 @@ def _cut(prose: Prose, words: list[Word], first_end: int) -> int:
             break
         if person and word.lower in {"in", "on", "during", "after", "before", "speaking", "while"}:
             return _trimmed(prose.text, words[0].start, word.start)
-        if word.lower in {"who", "which", "whose", "whom", "released", "published", "conducted", "reported", "obtained"} or (word.lower in {"that", "including"} and word.start > words[0].start):
+        if word.lower in {
+            "who",
+            "which",
+            "whose",
+            "whom",
+            "released",
+            "published",
+            "conducted",
+            "reported",
+            "obtained",
+        } or (word.lower in {"that", "including"} and word.start > words[0].start):
             return _trimmed(prose.text, words[0].start, word.start)
     return _trimmed(prose.text, words[0].start, first_end)
 

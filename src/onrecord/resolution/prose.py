@@ -135,7 +135,11 @@ class Prose:
             content = [word for word in inside if len(word.text) > 3]  # noqa: PLR2004, short words stay small
             capitals = sum(word.capital for word in content)
             ended = self.text[low:high].rstrip().endswith((".", "!", "?", "”", '"'))
-            if len(content) >= 3 and capitals > HEADLINE_SHARE * len(content) and (not ended or start == self.paragraph_starts[0]):  # noqa: PLR2004, E501
+            if (
+                len(content) >= 3
+                and capitals > HEADLINE_SHARE * len(content)
+                and (not ended or start == self.paragraph_starts[0])
+            ):
                 found.append((low, high))
         return found
 
@@ -158,7 +162,10 @@ class Prose:
         gap = self.text[run[-1].end : word.start]
         last = run[-1]
         abbreviated = gap.startswith(".") and (
-            last.lower + "." in TITLES or last.lower in TITLES or INITIAL.fullmatch(last.text) or last.lower in {"jr", "st"}
+            last.lower + "." in TITLES
+            or last.lower in TITLES
+            or INITIAL.fullmatch(last.text)
+            or last.lower in {"jr", "st"}
         )
         if gap not in {" ", "\u00a0", "-"} and not (abbreviated and gap in {". ", ".\u00a0"}):
             return False
@@ -167,7 +174,11 @@ class Prose:
         if word.lower in PARTICLES:
             return True
         if word.lower in LINKS:
-            heads = any(one.lower in ORGANISATIONS or one.lower in {"bank", "secretary", "department"} for one in run if one.capital)
+            heads = any(
+                one.lower in ORGANISATIONS or one.lower in {"bank", "secretary", "department"}
+                for one in run
+                if one.capital
+            )
             if word.lower == "the" and run[-1].capital:
                 return False
             if word.lower == "the" and run[-1].lower == "and":
@@ -227,10 +238,12 @@ def _name(run: list[Word]) -> Name:
     for index, word in enumerate(words[:-1]):
         lower = word.lower.rstrip(".")
         following = words[index + 1]
-        if lower in BARE_TITLES and index == cut and not (lower == "general" and following.lower in GENERAL):
-            cut = index + 1
-        elif lower in BARE_TITLES | ROLES and (
-            _personal_rest(words[index + 1 :]) or (lower in OFFICES and index and _may_be_personal(words[index + 1 :]))
+        if (lower in BARE_TITLES and index == cut and not (lower == "general" and following.lower in GENERAL)) or (
+            lower in BARE_TITLES | ROLES
+            and (
+                _personal_rest(words[index + 1 :])
+                or (lower in OFFICES and index and _may_be_personal(words[index + 1 :]))
+            )
         ):
             cut = index + 1
         elif lower in {"secretary", "minister", "director", "chairman", "head"} and following.lower in {"of", "for"}:
@@ -241,7 +254,12 @@ def _name(run: list[Word]) -> Name:
 
 
 def _personal_rest(words: list[Word]) -> bool:
-    return len(words) > 1 and words[0].lower in first_names() and words[0].lower not in ROLES and all(word.capital or word.lower in PARTICLES for word in words)
+    return (
+        len(words) > 1
+        and words[0].lower in first_names()
+        and words[0].lower not in ROLES
+        and all(word.capital or word.lower in PARTICLES for word in words)
+    )
 
 
 def _may_be_personal(words: list[Word]) -> bool:
@@ -252,7 +270,7 @@ def _may_be_personal(words: list[Word]) -> bool:
 
 
 BARE_TITLES = frozenset(title.rstrip(".") for title in TITLES)
-GENERAL = frozenset("motors electric mills dynamics assembly election counsel hospital".split())
+GENERAL = frozenset(["motors", "electric", "mills", "dynamics", "assembly", "election", "counsel", "hospital"])
 
 
 def _around(starts: list[int], place: int, length: int) -> tuple[int, int]:

@@ -160,9 +160,7 @@ class _Article:
 
     def _channel(self, attribution: Attribution, sentence: tuple[int, int]) -> Channel:
         cue = (attribution.at.start, attribution.at.end)
-        taken = [
-            fragment for span in (attribution.source, attribution.content) if span for fragment in span.fragments
-        ]
+        taken = [fragment for span in (attribution.source, attribution.content) if span for fragment in span.fragments]
         outer = self._by_id.get(attribution.within or "")
         if outer is None:
             taken += [one for one in self._contents if one[0] < sentence[1] and sentence[0] < one[1]]
@@ -259,7 +257,11 @@ def _with_narration(rows: list[_Row], article: _Article, lead: int) -> list[_Row
     rest = list(rows)
     for narration in added:
         place = next(
-            (at for at, row in enumerate(rest) if row.attribution.part == "text" and row.attribution.at.start >= narration.attribution.at.start),
+            (
+                at
+                for at, row in enumerate(rest)
+                if row.attribution.part == "text" and row.attribution.at.start >= narration.attribution.at.start
+            ),
             len(rest),
         )
         rest.insert(place, narration)

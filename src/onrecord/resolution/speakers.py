@@ -19,13 +19,14 @@ from onrecord.resolution.lexicon import (
     OUTLETS,
     PLURAL,
     PRESS_PEOPLE,
+    PRONOUNS,
     REFLEXIVE,
     RELATIVE,
-    PRONOUNS,
     ROLES,
-    STOP,
     SECOND,
+    STOP,
     surnames,
+    words,
 )
 from onrecord.resolution.mentions import Mention, kind_of, parse, single_office
 from onrecord.resolution.prose import POSSESSIVE, looks_personal, words_of
@@ -147,9 +148,12 @@ class Speakers:
         # Most who speak are people: a name that nothing else is known of, without `the`, is taken for one.
         kind: SourceType = "person"
         last = name.words[-1]
-        if len(name.words) > 3 or text[: name.start].lower().endswith("the ") or not last.istitle():  # noqa: PLR2004
-            kind = "organisation"
-        elif len(name.words) == 1 and last.lower() not in surnames():
+        if (
+            len(name.words) > 3
+            or text[: name.start].lower().endswith("the ")
+            or not last.istitle()
+            or (len(name.words) == 1 and last.lower() not in surnames())
+        ):  # noqa: PLR2004
             kind = "organisation"
         elif {last.lower(), last.lower().removesuffix("s")} & self.prose.lower_words:
             kind = "organisation"  # `Tolmgate Fuels`, where the text speaks of fuel
@@ -160,7 +164,12 @@ class Speakers:
     def _known_body(self, lower: str) -> Entity | None:
         """A body named before whose name ends or begins with these words."""
         for one in reversed(self.cast.others):
-            if one.known and one.kind in {"organisation", "outlet"} and set(lower.split()) < one.words and not one.words & OWNED:
+            if (
+                one.known
+                and one.kind in {"organisation", "outlet"}
+                and set(lower.split()) < one.words
+                and not one.words & OWNED
+            ):
                 return one
         return None
 
@@ -170,7 +179,18 @@ class Speakers:
             return None
         for other in reversed([one for one in self.prose.names if one.start < name.start]):
             if len(other.words) > 1 and other.words[-1] == name.words[-1]:
-                return self._named(Mention("name", other.start, other.end, other.text, name.words[-1].lower(), other, definite=True, kind=kind))
+                return self._named(
+                    Mention(
+                        "name",
+                        other.start,
+                        other.end,
+                        other.text,
+                        name.words[-1].lower(),
+                        other,
+                        definite=True,
+                        kind=kind,
+                    )
+                )
         return None
 
     def _longer(self, name: Name) -> Entity | None:
@@ -201,7 +221,11 @@ class Speakers:
         if mention.definite:
             for person in self.cast.persons:
                 told = _told(person)
-                if head not in told or ("vice" in told) != ("vice" in content) or ("former" in content and "former" not in told):
+                if (
+                    head not in told
+                    or ("vice" in told) != ("vice" in content)
+                    or ("former" in content and "former" not in told)
+                ):
                     continue
                 if owner and person.affiliation and not set(owner.split()) & told:
                     continue
@@ -231,7 +255,12 @@ class Speakers:
 
     def _last_office(self, mention: Mention, content: set[str]) -> Entity | None:
         """`the candidate`, `the senator` right after one person spoke of whom no other office is told."""
-        if not mention.definite or mention.owner or not single_office(mention.head) or mention.text[:3].lower() != "the":
+        if (
+            not mention.definite
+            or mention.owner
+            or not single_office(mention.head)
+            or mention.text[:3].lower() != "the"
+        ):
             return None
         for place, one in reversed(self._spoke):
             if not self._near(place, mention.start):
@@ -271,7 +300,9 @@ class Speakers:
             words = words_of(mention.text)
             plural = bool(words) and mention.head.endswith("s") and not mention.head.endswith("ss")
             inner = [one for one in words if one.capital and one.lower not in {"the", "a", "an"}]
-            kind = "group" if plural else "organisation" if inner or lower.removeprefix("the ") in COUNTRIES else "person"
+            kind = (
+                "group" if plural else "organisation" if inner or lower.removeprefix("the ") in COUNTRIES else "person"
+            )
         if kind == "group":
             return self.cast.body(name, kind, known=False)
         if kind == "organisation":
@@ -320,7 +351,13 @@ class Speakers:
         for entity in recent:
             if entity.kind == "document" and head in entity.words and head in DOCUMENTS:
                 return entity
-        kinds = {"outlet"} if head in OUTLET_HEADS - {"media", "press", "papers", "outlets"} else {"organisation"} if head in GENERIC else set()
+        kinds = (
+            {"outlet"}
+            if head in OUTLET_HEADS - {"media", "press", "papers", "outlets"}
+            else {"organisation"}
+            if head in GENERIC
+            else set()
+        )
         for entity in recent:
             if entity.known and entity.kind in kinds:
                 return entity
@@ -343,7 +380,9 @@ class Speakers:
         plural = word in PLURAL
         if word in NEUTER or plural:
             for place, entity in reversed(self._spoke):
-                if place < mention.start and entity.kind in ({"group", "organisation"} if plural else {"organisation", "document", "outlet"}):
+                if place < mention.start and entity.kind in (
+                    {"group", "organisation"} if plural else {"organisation", "document", "outlet"}
+                ):
                     if self._near(place, mention.start):
                         return entity
                     break
@@ -399,7 +438,9 @@ class Speakers:
         if spoke:
             start, one = spoke[-1]
             number = self.prose.sentence_number(start)
-            value = (4.2 if one.known and (one in self.cast.persons or one.name.lower() in surnames()) else 2.0) - 0.6 * (sentence - number)
+            value = (
+                4.2 if one.known and (one in self.cast.persons or one.name.lower() in surnames()) else 2.0
+            ) - 0.6 * (sentence - number)
             scores[id(one)] = max(scores.get(id(one), -9.0), value)
             holders[id(one)] = one
         if parent:
@@ -444,33 +485,70 @@ class Speakers:
         kind = kind_of(phrase, phrase[-1].lower) or "group"
         if kind == "person":
             lead = self.prose.text[: phrase[0].start].rstrip()[-3:].lower()
-            described = Mention("role", phrase[0].start, phrase[-1].end, text, phrase[-1].lower, definite=lead == "the", kind="person")
+            described = Mention(
+                "role", phrase[0].start, phrase[-1].end, text, phrase[-1].lower, definite=lead == "the", kind="person"
+            )
             return self._said_before(described) or self.cast.body(_small(text), "person", known=False)
         return self.cast.body(_small(text), "group", known=False)
 
 
-OWNED = frozenset("campaign administration team family camp aides supporters voters rally show white house press".split())
+OWNED = words(
+    """
+    campaign administration team family camp aides supporters voters rally show white house press
+    """
+)
 """Heads of bodies that go by a person's or another body's name and are not called by it alone."""
-SYNONYMS = {"pm": ("prime", "minister"), "ceo": ("chief", "executive"), "vp": ("vice", "president"), "frontrunner": ("front-runner",)}
-GENERIC = frozenset(
-    "agency association body bureau campaign commission committee company council court department firm foundation "
-    "government group institute ministry mission network office organisation organization party team union university "
-    "court authority bank board center centre club".split()
+SYNONYMS = {
+    "pm": ("prime", "minister"),
+    "ceo": ("chief", "executive"),
+    "vp": ("vice", "president"),
+    "frontrunner": ("front-runner",),
+}
+GENERIC = words(
+    """
+    agency association body bureau campaign commission committee company council court department firm
+    foundation government group institute ministry mission network office organisation organization party team
+    union university court authority bank board center centre club
+    """
 )
-STOPPERS = frozenset(
-    "of to by from with for in on at that said says told and or but is was were are be as if than about when while "
-    "because among between against the a an".split()
+STOPPERS = words(
+    """
+    of to by from with for in on at that said says told and or but is was were are be as if than about when
+    while because among between against the a an
+    """
 )
 
 
-CANDIDATES = frozenset("candidate nominee front-runner frontrunner contender billionaire businessman mogul socialist democrat republican".split())
-ADJECTIVES = frozenset("american british french german russian iranian chinese israeli ukrainian turkish indian japanese "
-    "canadian australian mexican u.s us uk democratic republican conservative labour liberal current outgoing sitting".split())
+CANDIDATES = frozenset(
+    [
+        "candidate",
+        "nominee",
+        "front-runner",
+        "frontrunner",
+        "contender",
+        "billionaire",
+        "businessman",
+        "mogul",
+        "socialist",
+        "democrat",
+        "republican",
+    ]
+)
+ADJECTIVES = words(
+    """
+    american british french german russian iranian chinese israeli ukrainian turkish indian japanese canadian
+    australian mexican u.s us uk democratic republican conservative labour liberal current outgoing sitting
+    """
+)
 
 
 def _told(person: Entity) -> set[str]:
     """The words of a person's role and body."""
-    words = set(re.findall(r"[\w.-]+", f"{person.affiliation or ''} {person.role or ''}".lower().replace("’s", "").replace("'s", "")))
+    words = set(
+        re.findall(
+            r"[\w.-]+", f"{person.affiliation or ''} {person.role or ''}".lower().replace("’s", "").replace("'s", "")
+        )
+    )
     return words - {"of", "the", "to", "for", "and"}
 
 
@@ -484,7 +562,11 @@ def _small(text: str) -> str:
     return bare[0].lower() + bare[1:] if bare and common else bare
 
 
-COMMON = frozenset("some many most several other few all both two three experts critics".split())
+COMMON = words(
+    """
+    some many most several other few all both two three experts critics
+    """
+)
 
 
 def _outlet_within(text: str, own: str | None) -> bool:

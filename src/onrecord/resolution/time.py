@@ -19,12 +19,20 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-WEEKDAYS = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+WEEKDAYS = {
+    name: number
+    for number, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+}
 MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|April|Apr\.|May|June|July|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"  # noqa: E501
 WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 PART = r"(?:\s+(?:morning|afternoon|evening|night|local time))"
 NUMBER = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})"
-NUMBERS = {word: number for number, word in enumerate("zero one two three four five six seven eight nine ten".split())} | {"a": 1, "an": 1}
+NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    )
+} | {"a": 1, "an": 1}
 
 EXPRESSION = re.compile(
     rf"""
@@ -167,7 +175,9 @@ def _period(which: str, period: str, published: date) -> tuple[date, date] | Non
         return date(year, 1, 1), date(year, 12, 31) if back else published
     first_month = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[period]
     year = published.year
-    if date(year, first_month, 1) > published or (which == "last" and date(year, first_month, 1) + timedelta(92) > published):
+    if date(year, first_month, 1) > published or (
+        which == "last" and date(year, first_month, 1) + timedelta(92) > published
+    ):
         year -= 1
     first = date(year, first_month, 1)
     later = first + timedelta(75)
