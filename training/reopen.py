@@ -26,7 +26,7 @@ def reopen(weights: Path) -> dict[str, torch.Tensor]:
     for part in ("encoder", "arguments"):
         graph = onnx.load(weights / f"{part}.onnx").graph
         values = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
-        for name, value in values.items():
+        for name in values:
             if re.match(r"[a-z]", name) and not re.search(r"_(scale|zero_point)$|::|_Transposed", name):
                 state[f"{part}.{name.removesuffix('_quantized')}"] = torch.tensor(_full(values, name))
         for node in graph.node:

@@ -290,7 +290,8 @@ ANSWERER = re.compile(r",\s+(?P<who>(?:[A-Z][\w.’'-]+\s?){1,4}|he|she|they)\s+
 
 
 BY = re.compile(
-    r"\b(?:asked|pressed|questioned|interviewed|quizzed|challenged)\b[^,.;]{0,40}?\bby\s+(?P<who>(?:the\s+|a\s+)?[\w.’'& -]{2,60}?)\s*(?:,|\s(?:about|whether|if|on|at|why|how)\b)",
+    r"\b(?:asked|pressed|questioned|interviewed|quizzed|challenged)\b[^,.;]{0,40}?\bby\s+"
+    r"(?P<who>(?:the\s+|a\s+)?[\w.’'& -]{2,60}?)\s*(?:,|\s(?:about|whether|if|on|at|why|how)\b)",
     re.IGNORECASE,
 )
 
@@ -304,7 +305,7 @@ def find_asker(text: str, sentence: tuple[int, int], cue: tuple[int, int]) -> tu
     return start, end
 
 
-def find_asked(text: str, sentence: tuple[int, int], cue: tuple[int, int], silent: bool) -> tuple[int, int] | None:
+def find_asked(text: str, sentence: tuple[int, int], cue: tuple[int, int], *, silent: bool) -> tuple[int, int] | None:
     """Who was asked, in the passive: `Lind was asked`, `Asked about it, Lind said`."""
     asked = ASKED.search(text, *cue)
     if asked is None:

@@ -130,8 +130,7 @@ class Cast:
                 same = Entity(name, kind, known, words=frozenset(key.split()))
                 self.others.append(same)
             self._by_key[key] = same
-        found = self._by_key[key]
-        return found
+        return self._by_key[key]
 
     def rename(self, described: Entity, named: Entity) -> Entity:
         """Give *described* the name, and make the two one; what was said of it keeps its place."""
@@ -411,7 +410,7 @@ def _role_after(prose: Prose, name: Name) -> tuple[str | None, str | None]:
 def _split_role(prose: Prose, phrase: list[Word], tail: list[Word]) -> tuple[str | None, str | None]:
     """Role and body in a noun phrase whose head is the last of *phrase*, and what follows it."""
     text = prose.text
-    # A capitalised run, or a possessive, before the role is the body: `Iran's ambassador`, `State Department spokesman`.
+    # A capitalised run, or a possessive, before the role is the body: `Iran's ambassador`, `Bureau spokesman`.
     lead = 0
     while lead < len(phrase) - 1 and phrase[lead].capital and phrase[lead].lower not in ROLES:
         lead += 1
@@ -423,7 +422,7 @@ def _split_role(prose: Prose, phrase: list[Word], tail: list[Word]) -> tuple[str
     if body is not None and body.lower() in PLAIN_ADJECTIVES:
         body = None
     role = text[phrase[lead].start : phrase[-1].end]
-    reach, stop = _reach(text, tail)
+    reach = _reach(tail)
     if reach:
         end = reach[-1].end
         last = [index for index, word in enumerate(reach) if word.lower in {"of", "for", "at", "with"}]
@@ -455,7 +454,7 @@ PLAIN_ADJECTIVES = frozenset(
 )
 
 
-def _reach(text: str, tail: list[Word]) -> tuple[list[Word], int]:
+def _reach(tail: list[Word]) -> list[Word]:
     """The words after a role that still belong to it: `and coordinator of … of the White House`."""
     kept: list[Word] = []
     for index, word in enumerate(tail):
@@ -473,7 +472,7 @@ def _reach(text: str, tail: list[Word]) -> tuple[list[Word], int]:
         kept.append(word)
     while kept and kept[-1].lower in FUNCTION:
         kept.pop()
-    return kept, kept[-1].end if kept else 0
+    return kept
 
 
 def _key(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from onrecord.records import Span
@@ -100,9 +101,9 @@ def find_narration(text: str, prose: Prose, told: list[tuple[Span, str, list[Ent
 
     Source: our own rules; no paper behind them.
     """
-    found = []
+    found: list[Span] = []
     starts = [*prose.sentence_starts, len(text)]
-    for low, high in zip(starts, starts[1:], strict=False):
+    for low, high in pairwise(starts):
         sentence = text[low:high]
         pointed = POINTED.search(sentence)
         judged = SIDES.search(sentence)

@@ -29,8 +29,16 @@ TITLES = {
     "mr": "m", "mr.": "m", "sir": "m", "lord": "m", "king": "m", "prince": "m", "father": "m",
     "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f", "madam": "f", "lady": "f", "queen": "f",
     "princess": "f", "sister": "f", "dame": "f",
-    **dict.fromkeys(
-        ["dr", "dr.", "sen", "sen.", "senator", "rep", "rep.", "representative", "congressman", "congresswoman", "gov", "gov.", "governor", "president", "vice-president", "prof", "prof.", "professor", "lt", "lt.", "gen", "gen.", "general", "col", "col.", "colonel", "capt", "capt.", "captain", "sgt", "sgt.", "adm", "adm.", "admiral", "maj", "maj.", "major", "cmdr", "rev", "rev.", "reverend", "pope", "bishop", "archbishop", "cardinal", "judge", "justice", "secretary", "minister", "chancellor", "premier", "mayor", "speaker", "ambassador", "attorney", "sheriff", "chief", "detective", "officer", "councilman", "councilwoman", "commissioner", "chairman", "chairwoman", "director", "emir", "sheikh", "sheik", "ayatollah", "imam", "rabbi", "baroness", "baron", "count", "duke", "duchess", "leader", "whip", "prime", "vice", "deputy", "former", "ex"]
+    **dict.fromkeys(words(
+    """
+    dr dr. sen sen. senator rep rep. representative congressman congresswoman gov gov. governor president
+    vice-president prof prof. professor lt lt. gen gen. general col col. colonel capt capt. captain sgt sgt. adm
+    adm. admiral maj maj. major cmdr rev rev. reverend pope bishop archbishop cardinal judge justice secretary
+    minister chancellor premier mayor speaker ambassador attorney sheriff chief detective officer councilman
+    councilwoman commissioner chairman chairwoman director emir sheikh sheik ayatollah imam rabbi baroness baron
+    count duke duchess leader whip prime vice deputy former ex
+    """
+)
     ),
 }  # fmt: skip
 """Titles before a name, with the gender that they tell."""
@@ -43,27 +51,29 @@ GENDERED = {
 }  # fmt: skip
 
 ROLES = words("""
-    actor actress adviser dean guest heir kingpin activist organiser mastermind watcher negotiator-in-chief cofounder
-    rancher preacher evangelist philanthropist scion executive-director newcomer dissident hacker advisor advocate agent aide ambassador analyst anchor anchorwoman architect archbishop
-    artist assistant astronaut attorney author baker banker billionaire bishop blogger boss broker businessman
-    businesswoman candidate captain cardinal chair chairman chairperson chairwoman challenger chancellor chief
-    citizen clerk coach coordinator co-chair co-chairman co-founder co-host colonel columnist comedian commander
-    commentator commissioner comptroller congressman congresswoman consul contender contributor controller
-    correspondent councillor councilman councilwoman counsel counselor counterpart critic delegate democrat deputy
-    designer detective developer diplomat director doctor donor economist editor emir employee engineer envoy
-    executive expert farmer father fellow filmmaker fisherman founder friend front-runner frontrunner general
-    governor head historian host inspector interpreter inventor investigator investor journalist judge justice king
-    lady lawmaker lawyer leader lecturer legislator liaison lobbyist magnate man manager mayor mechanic member
-    minister moderator mogul mother musician negotiator neighbour neighbor nominee novelist nurse officer official
-    operative operator organiser organizer owner pastor patient photographer pilot player poet politician pollster
-    pope premier presenter president priest prime-minister principal prisoner producer professor programmer
-    prosecutor provost psychologist publisher queen rapper reporter representative republican researcher resident
-    rival runner-up scholar scientist secretary senator sergeant sheriff shopkeeper singer skipper socialist soldier
-    solicitor speaker specialist spokesman spokesperson spokeswoman star strategist student superintendent supervisor
-    supporter surgeon surrogate surveyor survivor sponsor teacher technician trader treasurer trustee tycoon union
-    veteran veto-player vice-chairman vice-president victim volunteer voter whip whistleblower widow wife woman
-    worker writer newsman newswoman anchorman insider ceo cfo coo pm mp mep congressperson minister-president
-    undersecretary premier-designate ex-president chief-of-staff parliamentarian backbencher harbourmaster trawlerman
+    actor actress adviser dean guest heir kingpin activist organiser mastermind watcher negotiator-in-chief
+    cofounder rancher preacher evangelist philanthropist scion executive-director newcomer dissident hacker
+    advisor advocate agent aide ambassador analyst anchor anchorwoman architect archbishop artist assistant
+    astronaut attorney author baker banker billionaire bishop blogger boss broker businessman businesswoman
+    candidate captain cardinal chair chairman chairperson chairwoman challenger chancellor chief citizen clerk
+    coach coordinator co-chair co-chairman co-founder co-host colonel columnist comedian commander commentator
+    commissioner comptroller congressman congresswoman consul contender contributor controller correspondent
+    councillor councilman councilwoman counsel counselor counterpart critic delegate democrat deputy designer
+    detective developer diplomat director doctor donor economist editor emir employee engineer envoy executive
+    expert farmer father fellow filmmaker fisherman founder friend front-runner frontrunner general governor
+    head historian host inspector interpreter inventor investigator investor journalist judge justice king lady
+    lawmaker lawyer leader lecturer legislator liaison lobbyist magnate man manager mayor mechanic member
+    minister moderator mogul mother musician negotiator neighbour neighbor nominee novelist nurse officer
+    official operative operator organiser organizer owner pastor patient photographer pilot player poet
+    politician pollster pope premier presenter president priest prime-minister principal prisoner producer
+    professor programmer prosecutor provost psychologist publisher queen rapper reporter representative
+    republican researcher resident rival runner-up scholar scientist secretary senator sergeant sheriff
+    shopkeeper singer skipper socialist soldier solicitor speaker specialist spokesman spokesperson spokeswoman
+    star strategist student superintendent supervisor supporter surgeon surrogate surveyor survivor sponsor
+    teacher technician trader treasurer trustee tycoon union veteran veto-player vice-chairman vice-president
+    victim volunteer voter whip whistleblower widow wife woman worker writer newsman newswoman anchorman insider
+    ceo cfo coo pm mp mep congressperson minister-president undersecretary premier-designate ex-president
+    chief-of-staff parliamentarian backbencher harbourmaster trawlerman
 """)
 """What a person can be; the head of a description of one person."""
 
@@ -207,16 +217,39 @@ def first_names() -> dict[str, str]:
             name, share = line.split()[:2]
             shares.setdefault(name.lower(), {})[gender] = float(share)
     told = {}
-    for name, share in shares.items():
-        male, female = share.get("m", 0.0), share.get("f", 0.0)
+    for name, by_gender in shares.items():
+        male, female = by_gender.get("m", 0.0), by_gender.get("f", 0.0)
         told[name] = "m" if male > 4 * female else "f" if female > 4 * male else "?"
     return told | GIVEN_NAMES
 
 
-GIVEN_NAMES = dict.fromkeys(
-    ["abdel", "abdul", "abdullah", "abu", "ahmad", "ahmed", "aleksandr", "alexei", "alexey", "ali", "alistair", "amir", "anatoly", "andrei", "andrzej", "ansel", "anwar", "aryeh", "asif", "ayman", "barack", "bashar", "benjamin", "bernd", "bibi", "binyamin", "boris", "boutros", "chaim", "clarence", "dawood", "dmitri", "dmitry", "donald", "emmanuel", "emomali", "erdogan", "evgeny", "farid", "farouk", "fyodor", "gennady", "gerhard", "gianni", "giorgio", "giovanni", "giuseppe", "hafez", "hakeem", "hamid", "hasan", "hassan", "heinz", "hikmet", "hugo", "hussein", "ibrahim", "igor", "ilya", "imran", "ismail", "ivan", "jair", "jair-messias", "janos", "javad", "jean", "jean-claude", "jean-marie", "jeb", "jens", "jozef", "jurgen", "karim", "kemal", "khalid", "kim", "kofi", "konstantin", "lech", "leonid", "lindsey", "luca", "mahmoud", "manuel", "marek", "matteo", "mehmet", "mihail", "mikhail", "milos", "mitch", "mitt", "mohamed", "mohammad", "mohammed", "muhammad", "mustafa", "nabil", "naftali", "narendra", "newt", "nicolas", "nigel", "nikita", "nikolai", "olaf", "oleg", "olivier", "omar", "osama", "pavel", "pedro", "pervez", "pierre", "piotr", "qasem", "raed", "rafiq", "raja", "rajiv", "ramzan", "rand", "rashid", "ravi", "recep", "reince", "riccardo", "rishi", "rustam", "sadiq", "saeed", "salman", "sanjay", "satya", "sayed", "sergei", "sergey", "shimon", "shinzo", "silvio", "slobodan", "stefan", "stephane", "sundar", "tariq", "tayyip", "vaclav", "vedant", "viktor", "vitaly", "vladimir", "volodymyr", "wolfgang", "xavier", "yair", "yasser", "yevgeny", "yitzhak", "yuri", "yusuf", "zbigniew", "zoltan", "antonio-guterres", "antonio", "bjorn", "carlos", "enrique", "goran", "gustavo", "hamza", "henrik", "imre", "ismael", "jacek", "jose", "juan", "kaspar", "kostas", "lars", "mats", "mikael", "nils", "ole", "oskar", "petr", "pyotr", "rasmus", "ruben", "soren", "tomas", "vikram", "waleed", "william", "yaroslav"], "m",
-) | dict.fromkeys(
-    ["aisha", "aleksandra", "amina", "anastasia", "angela", "anneke", "ayesha", "benazir", "chiara", "daria", "ekaterina", "elif", "elena", "emine", "fatima", "fatou", "federica", "fiona", "galina", "giorgia", "giulia", "hanna", "huma", "ingrid", "irina", "ivanka", "katya", "kellyanne", "kirsten", "larissa", "leila", "ludmila", "malala", "marine", "mariana", "marija", "megyn", "melania", "mika", "nadia", "nadine", "nadezhda", "nancy", "natalia", "natasha", "nikki", "noor", "olga", "oksana", "priti", "sanna", "shirin", "sigrid", "sonia", "svetlana", "tatiana", "theresa", "tulsi", "ursula", "valerie", "yulia", "yuliya", "zahra", "zainab", "zeynep", "astrid", "birgit", "chimamanda", "elizabeth", "hillary", "idil", "mette", "nirmala", "petra", "saskia", "sunita", "ulrike", "vesna"], "f",
+GIVEN_NAMES = dict.fromkeys(words(
+    """
+    abdel abdul abdullah abu ahmad ahmed aleksandr alexei alexey ali alistair amir anatoly andrei andrzej ansel
+    anwar aryeh asif ayman barack bashar benjamin bernd bibi binyamin boris boutros chaim clarence dawood dmitri
+    dmitry donald emmanuel emomali erdogan evgeny farid farouk fyodor gennady gerhard gianni giorgio giovanni
+    giuseppe hafez hakeem hamid hasan hassan heinz hikmet hugo hussein ibrahim igor ilya imran ismail ivan jair
+    jair-messias janos javad jean jean-claude jean-marie jeb jens jozef jurgen karim kemal khalid kim kofi
+    konstantin lech leonid lindsey luca mahmoud manuel marek matteo mehmet mihail mikhail milos mitch mitt
+    mohamed mohammad mohammed muhammad mustafa nabil naftali narendra newt nicolas nigel nikita nikolai olaf
+    oleg olivier omar osama pavel pedro pervez pierre piotr qasem raed rafiq raja rajiv ramzan rand rashid ravi
+    recep reince riccardo rishi rustam sadiq saeed salman sanjay satya sayed sergei sergey shimon shinzo silvio
+    slobodan stefan stephane sundar tariq tayyip vaclav vedant viktor vitaly vladimir volodymyr wolfgang xavier
+    yair yasser yevgeny yitzhak yuri yusuf zbigniew zoltan antonio-guterres antonio bjorn carlos enrique goran
+    gustavo hamza henrik imre ismael jacek jose juan kaspar kostas lars mats mikael nils ole oskar petr pyotr
+    rasmus ruben soren tomas vikram waleed william yaroslav
+    """
+), "m",
+) | dict.fromkeys(words(
+    """
+    aisha aleksandra amina anastasia angela anneke ayesha benazir chiara daria ekaterina elif elena emine fatima
+    fatou federica fiona galina giorgia giulia hanna huma ingrid irina ivanka katya kellyanne kirsten larissa
+    leila ludmila malala marine mariana marija megyn melania mika nadia nadine nadezhda nancy natalia natasha
+    nikki noor olga oksana priti sanna shirin sigrid sonia svetlana tatiana theresa tulsi ursula valerie yulia
+    yuliya zahra zainab zeynep astrid birgit chimamanda elizabeth hillary idil mette nirmala petra saskia sunita
+    ulrike vesna
+    """
+), "f",
 )  # fmt: skip
 """Given names that the census list lacks; ours."""
 

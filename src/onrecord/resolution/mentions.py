@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.resolution.lexicon import (
@@ -120,7 +121,7 @@ def _coordinated(prose: Prose, start: int, end: int, names: list[Name]) -> list[
     """The names that *start* to *end* joins with commas and `and`, if it is nothing but names."""
     if len(names) < 2:  # noqa: PLR2004, one name joins nothing
         return []
-    joints = [prose.text[one.end : two.start] for one, two in zip(names, names[1:], strict=False)]
+    joints = [prose.text[one.end : two.start] for one, two in pairwise(names)]
     before = prose.text[start : names[0].start].strip().lower()
     after = prose.text[names[-1].end : end].strip()
     joined = all(JOINT.fullmatch(joint) for joint in joints)
@@ -167,7 +168,7 @@ def _single(prose: Prose, start: int, end: int, names: list[Name]) -> Mention:
     head_words = [word for word in words if word.end <= first_end]
     if not head_words:
         head_words, first_end = words, end
-    named = _ending_in_name(prose, head_words, names, first_end) or _in_parenthesis(prose, breaks, names, end)
+    named = _ending_in_name(head_words, names, first_end) or _in_parenthesis(breaks, names, end)
     if named is not None:
         return _name_mention(prose, named, start)
     head_words = _core(head_words)
@@ -175,7 +176,7 @@ def _single(prose: Prose, start: int, end: int, names: list[Name]) -> Mention:
     last = head_words[-1]
     if len(head_words) == 1 and head in {"who", "which", "that"}:
         return Mention("pronoun", last.start, last.end, last.text, head)
-    apposed = _apposed(prose, head, breaks, names, end)
+    apposed = _apposed(head, breaks, names, end)
     if apposed is not None:
         return _name_mention(prose, apposed, start)
     core_end = last.end
@@ -307,7 +308,7 @@ def _past_determiner(words: list[Word]) -> Word:
     return words[1] if len(words) > 1 and words[0].lower in DETERMINERS else words[0]
 
 
-def _ending_in_name(prose: Prose, words: list[Word], names: list[Name], first_end: int) -> Name | None:
+def _ending_in_name(words: list[Word], names: list[Name], first_end: int) -> Name | None:
     """The person at the end of the head segment, after what he or she is: `reporter Ben Terris`."""
     last = words[-1]
     for name in names:
@@ -332,7 +333,7 @@ def _in_relative(before: list[Word]) -> bool:
     return any(word.lower in {"who", "that", "which"} for word in before[1:])
 
 
-def _in_parenthesis(prose: Prose, breaks: list[re.Match[str]], names: list[Name], end: int) -> Name | None:
+def _in_parenthesis(breaks: list[re.Match[str]], names: list[Name], end: int) -> Name | None:
     """`the head of the Agency (CIA) William Burns`: the name follows a parenthesis."""
     for mark in breaks:
         if mark.group().strip() == ")" and names and names[-1].start == mark.end() and names[-1].end >= end - 1:
@@ -340,7 +341,7 @@ def _in_parenthesis(prose: Prose, breaks: list[re.Match[str]], names: list[Name]
     return None
 
 
-def _apposed(prose: Prose, head: str, breaks: list[re.Match[str]], names: list[Name], end: int) -> Name | None:
+def _apposed(head: str, breaks: list[re.Match[str]], names: list[Name], end: int) -> Name | None:
     """`the nominee, Mara Lind`: a role, then nothing but a name between commas."""
     if head not in ROLES or not breaks:
         return None
@@ -385,7 +386,7 @@ def _name_mention(prose: Prose, name: Name, start: int | None = None) -> Mention
     elif bare in COUNTRIES or set(lower) & ORGANISATIONS:
         kind = "organisation"
     at = name.start if start is None else start
-    return Mention("name", at, name.end, prose.text[at : name.end], lower[-1], name, True, kind)
+    return Mention("name", at, name.end, prose.text[at : name.end], lower[-1], name, definite=True, kind=kind)
 
 
 def single_office(head: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import nupunkt
 
@@ -20,6 +21,7 @@ from onrecord.resolution.lexicon import (
     STOP,
     TITLES,
     first_names,
+    words,
 )
 
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-’'&.](?=[^\W_])[^\W_]+)*")
@@ -27,8 +29,9 @@ POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 INITIAL = re.compile(r"[A-ZÀ-Þ]\.?$")
 LINKS = frozenset({"of", "for", "and", "the", "on", "in", "&"})
 """Lower-case words that may stand inside a body's name."""
-PARTICLES = frozenset({"de", "van", "von", "der", "den", "al", "el", "bin", "ibn", "la", "le", "da", "di", "du", "dos", "ter", "af", "y"})  # fmt: skip
+PARTICLES = words("de van von der den al el bin ibn la le da di du dos ter af y")
 HEADLINE_SHARE = 0.6
+HEADLINE_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ class Prose:
             capitals = sum(word.capital for word in content)
             ended = self.text[low:high].rstrip().endswith((".", "!", "?", "”", '"'))
             if (
-                len(content) >= 3
+                len(content) >= HEADLINE_WORDS
                 and capitals > HEADLINE_SHARE * len(content)
                 and (not ended or start == self.paragraph_starts[0])
             ):
@@ -220,7 +223,7 @@ class Prose:
         """First name and surname where they stand together: in title case no more can be told."""
         known = first_names()
         found: list[Name] = []
-        for first, second in zip(run, run[1:], strict=False):
+        for first, second in pairwise(run):
             if (
                 first.lower in known
                 and not {first.lower, second.lower} & (STOP | self.lower_words)

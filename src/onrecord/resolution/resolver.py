@@ -168,7 +168,7 @@ class _Article:
             sentence = max(sentence[0], outer.content.start), min(sentence[1], outer.content.end)
         found = find_channel(self.text, sentence, cue, taken)
         if found.to is None:
-            asked = find_asked(self.text, sentence, cue, attribution.source is None)
+            asked = find_asked(self.text, sentence, cue, silent=attribution.source is None)
             found = replace(found, to=asked or find_asker(self.text, sentence, cue))
         return found
 

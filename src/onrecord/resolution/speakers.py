@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 NEXT = 2
 """Sentences from a description to the name that it takes."""
+LONGEST_NAME = 3
+"""Words of a person's name, at most."""
 LOOK_BACK = 3
 """Paragraphs in which the person that a pronoun means must have been named or have spoken."""
 
@@ -146,20 +148,21 @@ class Speakers:
         if longer is not None:
             return longer
         # Most who speak are people: a name that nothing else is known of, without `the`, is taken for one.
-        kind: SourceType = "person"
+        return self.cast.body(full, "organisation" if self._bodily(name) else "person")
+
+    def _bodily(self, name: Name) -> bool:
+        """Whether a name of which nothing is known is rather a body's than a person's."""
+        text = self.prose.text
         last = name.words[-1]
-        if (
-            len(name.words) > 3
+        return (
+            len(name.words) > LONGEST_NAME
             or text[: name.start].lower().endswith("the ")
             or not last.istitle()
             or (len(name.words) == 1 and last.lower() not in surnames())
-        ):  # noqa: PLR2004
-            kind = "organisation"
-        elif {last.lower(), last.lower().removesuffix("s")} & self.prose.lower_words:
-            kind = "organisation"  # `Tolmgate Fuels`, where the text speaks of fuel
-        elif re.match(r",? which\b", text[name.end : name.end + 8]):
-            kind = "organisation"
-        return self.cast.body(full, kind)
+            # `Tolmgate Fuels`, where the text speaks of fuel.
+            or bool({last.lower(), last.lower().removesuffix("s")} & self.prose.lower_words)
+            or re.match(r",? which\b", text[name.end : name.end + 8]) is not None
+        )
 
     def _known_body(self, lower: str) -> Entity | None:
         """A body named before whose name ends or begins with these words."""
@@ -194,7 +197,7 @@ class Speakers:
         return None
 
     def _longer(self, name: Name) -> Entity | None:
-        """`Exxon` for `Exxon Mobil`, `Columbia` for `Columbia University`: a longer name that begins so, not a person's."""
+        """`Exxon` for `Exxon Mobil`: a longer name that begins so, not a person's."""
         for other in self.prose.names:
             if (
                 len(other.words) > len(name.words)
@@ -204,15 +207,15 @@ class Speakers:
                 and looks_personal(other) is not True
                 and self.cast.person(other) is None
             ):
-                kind = "outlet" if {word.lower() for word in other.words} & OUTLET_HEADS else "organisation"
-                return self.cast.body(other.text, kind)
+                outlet = {word.lower() for word in other.words} & OUTLET_HEADS
+                return self.cast.body(other.text, "outlet" if outlet else "organisation")
         return None
 
     def _role(self, mention: Mention) -> Entity | None:
         """One person told by what he or she is: of the article's persons the one whose role fits."""
         text = mention.text
         owner = mention.owner.text.lower() if mention.owner else None
-        content = set()
+        content: set[str] = set()
         for word in words_of(text):
             content.update(SYNONYMS.get(word.lower, (word.lower,)))
         content -= {"the", "a", "an", "of", "to", "for", "his", "her", "its", "their"}
