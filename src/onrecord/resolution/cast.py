@@ -52,6 +52,7 @@ class Entity:
     words: frozenset[str] = frozenset()
     mentions: list[tuple[int, int]] = field(default_factory=list)
     indefinite: bool = False
+    press: bool = False
 
     def see(self, start: int, end: int) -> None:
         """Note one more mention."""
@@ -118,7 +119,9 @@ class Cast:
             for first, second in zip(other.words, other.words[1:], strict=False):
                 if second == last and first.lower() in first_names():
                     self._add(Name(other.start, other.end, (first, second)))
-                    return self._by_last[last.lower()][-1]
+                    found = self._by_last[last.lower()][-1]
+                    found.press = "Show" in other.words  # `The Rachel Maddow Show`
+                    return found
         return None
 
     def body(self, name: str, kind: SourceType, *, known: bool = True) -> Entity:

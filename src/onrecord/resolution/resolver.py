@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from onrecord.records import Attribution, Span, Speaker, Statement
 from onrecord.resolution.addressee import Channel, find_asked, find_asker, find_channel, heard_by_all
 from onrecord.resolution.kind import find_narration, kind_of_content
+from onrecord.resolution.lexicon import PRONOUNS
 from onrecord.resolution.prose import Prose
-from onrecord.resolution.speakers import Speakers
+from onrecord.resolution.speakers import Speakers, interviews
 from onrecord.resolution.time import day_of, moments
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ WIDE_REACH = 30
 WEEK_DAYS = 7
 CARRIED = 15
 """Paragraphs through which a speaker's day and medium hold until others are told."""
+TURN = 2
+"""Paragraphs from one's words to the other's within which two are taken to talk to each other."""
 OCCASION = 3
 """Paragraphs from one speaker to the next within which a debate or a hearing goes on."""
 LEAD = 4
@@ -99,6 +102,7 @@ class _Article:
         self._resolved: dict[str, list[Entity]] = {}
         self._scenes: dict[int, _Scene] = {}
         self._occasion = _Scene()
+        self._turns: list[tuple[int, Entity, Attribution]] = []
 
     def row(self, attribution: Attribution) -> _Row:
         """One attribution with all that is told of it."""
@@ -115,7 +119,35 @@ class _Article:
         )
         if attribution.within is None and speakers:
             self._carry(row, speakers[0])
+            number = self.prose.paragraph_number(attribution.at.start)
+            if row.channel.to is None:
+                row.channel = Channel(self._partner(attribution, speakers[0], number), row.channel.via)
+            self._turns.append((number, speakers[0], attribution))
         return row
+
+    def _partner(self, attribution: Attribution, speaker: Entity, number: int) -> tuple[int, int] | None:
+        """With whom *speaker* is talking: who has just asked, or where one interviews, the other one."""
+        for before, other, turn in reversed(self._turns):
+            if number - before > TURN:
+                return None
+            if other is speaker:
+                continue
+            if turn.source is None or other.kind not in {"person", "outlet"} or not other.known:
+                return None
+            interview = any(interviews(one) and self._asked(one) for one in (other, speaker))
+            if interview or (turn.stance == "asks" and number - before <= 1):
+                named = [
+                    (start, end)
+                    for start, end in other.mentions
+                    if start <= attribution.at.start and self.text[start:end].lower() not in PRONOUNS
+                ]
+                return max(named, default=turn.source.fragments[0])
+            return None
+        return None
+
+    def _asked(self, person: Entity) -> bool:
+        """Whether *person* has asked something in this article; a show's host need not."""
+        return person.press or any(one is person and turn.stance == "asks" for _, one, turn in self._turns)
 
     def look_ahead(self, rows: list[_Row]) -> None:
         """What opens an article is told again below: its day and medium are those of the speaker's next statement."""

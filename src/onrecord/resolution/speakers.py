@@ -257,7 +257,11 @@ class Speakers:
         return entity
 
     def _last_office(self, mention: Mention, content: set[str]) -> Entity | None:
-        """`the candidate`, `the senator` right after one person spoke of whom no other office is told."""
+        """`the candidate`, `the Vermont senator`: the one spoken of just before, of whom no other office is told.
+
+        Newspapers vary a name with an office rather than repeat it. The one meant is the
+        person that the sentence before is about, if this sentence does not name him or her.
+        """
         if (
             not mention.definite
             or mention.owner
@@ -265,18 +269,26 @@ class Speakers:
             or mention.text[:3].lower() != "the"
         ):
             return None
-        for place, one in reversed(self._spoke):
-            if not self._near(place, mention.start):
-                return None
-            if one.kind != "person" or not one.known:
-                continue
-            if mention.head in {"spokesman", "spokeswoman", "spokesperson", "author", "editor"}:
-                return None
+        if mention.head in {"spokesman", "spokeswoman", "spokesperson", "author", "editor"}:
+            return None
+        low, high = self.prose.sentence(mention.start)
+        here = {id(one) for start, one in self.cast.sightings if low <= start < high}
+        about: dict[int, tuple[int, Entity]] = {}
+        for start, one in self.cast.sightings:
+            if start < low and self._near(start, mention.start) and not self._quoted(start):
+                about.setdefault(self.prose.sentence_number(start), (start, one))
+        for place, one in self._spoke:
+            number = self.prose.sentence_number(place)
+            if place < low and self._near(place, mention.start) and one.kind == "person" and one.known:
+                about[number] = (place, one)
+        for number in sorted(about, reverse=True)[:2]:
+            one = about[number][1]
             role = _told(one)
             gender = GENDERED.get(mention.head, "?")
-            if gender != "?" and one.gender not in {gender, "?"}:
-                return None
-            return one if mention.head in CANDIDATES and (not role or role & content or not role & CANDIDATES) else None
+            if id(one) in here or (gender != "?" and one.gender not in {gender, "?"}):
+                continue
+            if not role or role & content or mention.head in CANDIDATES:
+                return one
         return None
 
     def _said_before(self, mention: Mention) -> Entity | None:
@@ -543,6 +555,15 @@ ADJECTIVES = words(
     australian mexican u.s us uk democratic republican conservative labour liberal current outgoing sitting
     """
 )
+
+
+def interviews(person: Entity) -> bool:
+    """Whether a person is known as one who interviews: a host, a moderator, an outlet's reporter."""
+    return (
+        person.press
+        or (person.kind == "outlet" and person.gender != "?")
+        or bool(_told(person) & {"host", "moderator", "anchor", "interviewer", "co-host"})
+    )
 
 
 def _told(person: Entity) -> set[str]:
