@@ -51,6 +51,8 @@ class Group:
     candidates: list[Candidate]
     chars: list[Chars]
     gold: list[Chars]
+    tokens: Tokens
+    text: str
     weight: float = 1.0
 
 
@@ -85,7 +87,8 @@ def collect(weights: Path, shared: Path, score: ModuleType) -> dict[str, list[Gr
     for index, name in enumerate(kept_out(list(articles), len(articles) // 10)):
         article = articles[name][0]
         tokens = tokenize(article.text, tagger.tokenizer)
-        top = Group(index, [], [], [gold_chars(one, article, score) for one in article.relations if not one.nested])
+        gold = [gold_chars(one, article, score) for one in article.relations if not one.nested]
+        top = Group(index, [], [], gold, tokens, article.text)
         for window in pack(tokens, article.text, int(tagger.settings["window"])):
             inside = tokens.part(window)
             scores = tagger.encode(inside)
@@ -97,14 +100,16 @@ def collect(weights: Path, shared: Path, score: ModuleType) -> dict[str, list[Gr
                 for low, high in covered(tokens, window, [(start, end)]):
                     parent = Candidate((low, low), (), ((low, high),), 0, np.zeros(0), 1.0)
                     options = extractor.nested_candidates(parent, scores)
-                    gold = [one for one in article.relations if one.nested and start <= one.cue[0][0] < end]
+                    inner = [one for one in article.relations if one.nested and start <= one.cue[0][0] < end]
                     groups["nested"].append(
                         Group(
                             index,
                             options,
                             [chars_of(one, inside, article.text, score) for one in options],
-                            [gold_chars(one, article, score) for one in gold],
-                            1.0 if gold else empty,
+                            [gold_chars(one, article, score) for one in inner],
+                            inside,
+                            article.text,
+                            1.0 if inner else empty,
                         )
                     )
         groups["top"].append(top)
@@ -238,8 +243,8 @@ def fit(groups: list[Group], chooser, score: ModuleType) -> tuple[np.ndarray, fl
     for threshold in np.arange(0.2, 0.7, 0.02):
         hits = predicted = gold = 0
         for place, group in enumerate(groups):
-            chosen = choose(group, confidences[place], chooser, float(threshold))
-            hits += len(score.match(group.gold, [group.chars[one] for one in chosen]))
+            chosen = choose(group, confidences[place], chooser, float(threshold), score)
+            hits += len(score.match(group.gold, [chars for _, chars in chosen]))
             predicted, gold = predicted + len(chosen) * group.weight, gold + len(group.gold)
         best = max(best, (2 * hits / max(predicted + gold, 1), round(float(threshold), 2)))
     return fit_weights(groups, chooser, score), best[1], best[0]
@@ -257,9 +262,9 @@ def fit_weights(groups: list[Group], chooser, score: ModuleType) -> np.ndarray:
         rows = []
         for group in groups:
             confidence = np.array([probability(one.features, weight) for one in group.candidates])
-            chosen = choose(group, confidence, chooser, 0.1)
-            right = {pair[1] for pair in score.match(group.gold, [group.chars[one] for one in chosen])}
-            rows += [(group.candidates[one].features, place in right, group.weight) for place, one in enumerate(chosen)]
+            chosen = choose(group, confidence, chooser, 0.1, score)
+            right = {pair[1] for pair in score.match(group.gold, [chars for _, chars in chosen])}
+            rows += [(one.features, place in right, group.weight) for place, (one, _) in enumerate(chosen)]
         weight = regress(rows)
     return weight
 
@@ -275,11 +280,17 @@ def regress(rows: list[tuple[np.ndarray, bool, float]]) -> np.ndarray:
     return np.append(weight, model.intercept_[0] - weight @ scaler.mean_)
 
 
-def choose(group: Group, confidence: np.ndarray, chooser, threshold: float) -> list[int]:
-    """Which candidates of *group* the chooser keeps, by index."""
+def choose(
+    group: Group, confidence: np.ndarray, chooser, threshold: float, score: ModuleType
+) -> list[tuple[Candidate, Chars]]:
+    """What the chooser keeps of *group*, with its characters; it may have cut a content short."""
     sure = [replace(one, confidence=float(value)) for one, value in zip(group.candidates, confidence, strict=True)]
-    places = {id(one): place for place, one in enumerate(sure)}
-    return [places[id(one)] for one in chooser(sure, threshold)]
+    known = {one.cue: (one.content, chars) for one, chars in zip(sure, group.chars, strict=True)}
+    chosen = []
+    for one in chooser(sure, threshold):
+        content, chars = known[one.cue]
+        chosen.append((one, chars if one.content == content else chars_of(one, group.tokens, group.text, score)))
+    return chosen
 
 
 def single(group: Group, score: ModuleType) -> list[bool]:

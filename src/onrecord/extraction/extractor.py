@@ -15,7 +15,7 @@ from onrecord.extraction.windows import QUOTE_INSIDE, QUOTE_OUTSIDE, pack, regio
 from onrecord.records import STANCES, Attribution, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -142,8 +142,14 @@ class Extractor:
 
 
 def select(candidates: list[Candidate], threshold: float) -> list[Candidate]:
-    """The surest candidates that can stand side by side: no cue or content in another's cue or content."""
-    return _surest(candidates, threshold, _conflict)
+    """The surest candidates that can stand side by side: no cue in another's content, no token in two contents.
+
+    Tokens that two of them claim as content go to the nearer cue; but to the one that would be left with nothing.
+    """
+    chosen: list[Candidate] = []
+    for one in _ranked(candidates, threshold):
+        chosen = _beside(chosen, one)
+    return chosen
 
 
 def select_nested(candidates: list[Candidate], threshold: float) -> list[Candidate]:
@@ -151,7 +157,10 @@ def select_nested(candidates: list[Candidate], threshold: float) -> list[Candida
 
     These are found again when that content is searched.
     """
-    chosen = _surest(candidates, threshold, _same)
+    chosen: list[Candidate] = []
+    for one in _ranked(candidates, threshold):
+        if not any(_same(one, other) for other in chosen):
+            chosen.append(one)
     outermost = []
     for rank, one in enumerate(chosen):
         # Where two hold each other's cue, the surer is the outer one.
@@ -167,19 +176,49 @@ def select_nested(candidates: list[Candidate], threshold: float) -> list[Candida
     return outermost
 
 
-def _surest(
-    candidates: list[Candidate], threshold: float, clash: Callable[[Candidate, Candidate], bool]
-) -> list[Candidate]:
-    """The candidates at *threshold* or more, the surest first, each unless it clashes with a surer one."""
-    chosen: list[Candidate] = []
-    for one in sorted(candidates, key=lambda one: (-one.confidence, one.cue)):
-        if one.confidence >= threshold and not any(clash(one, other) for other in chosen):
-            chosen.append(one)
-    return chosen
+def _ranked(candidates: list[Candidate], threshold: float) -> list[Candidate]:
+    """The candidates at *threshold* or more, the surest first."""
+    sure = [one for one in candidates if one.confidence >= threshold]
+    return sorted(sure, key=lambda one: (-one.confidence, one.cue))
 
 
-def _conflict(one: Candidate, other: Candidate) -> bool:
-    return _touch((one.cue, *one.content), (other.cue, *other.content))
+def _beside(chosen: list[Candidate], one: Candidate) -> list[Candidate]:
+    """*chosen* with *one* added, contents divided; *chosen* alone where the two cannot stand side by side."""
+    beside = list(chosen)
+    for place, other in enumerate(chosen):
+        if _touch((one.cue,), (other.cue, *other.content)) or _touch((other.cue,), one.content):
+            return chosen
+        divided = _divide(one, other)
+        if divided is None:
+            return chosen
+        one, beside[place] = divided
+    return [*beside, one]
+
+
+def _divide(one: Candidate, other: Candidate) -> tuple[Candidate, Candidate] | None:
+    """Both, each token of content with one of them; None where that would leave one with nothing."""
+    shared = tuple((max(a, c), min(b, d)) for a, b in one.content for c, d in other.content if a < d and c < b)
+    if not shared:
+        return one, other
+    rest, others = _less(one.content, shared), _less(other.content, shared)
+    if not rest and not others:
+        return None
+    mine = tuple(part for part in shared if not rest or (others and _gap(part, one.cue) < _gap(part, other.cue)))
+    theirs = tuple(part for part in shared if part not in mine)
+    return replace(one, content=_less(one.content, theirs)), replace(other, content=_less(other.content, mine))
+
+
+def _less(ranges: TokenRanges, cut: TokenRanges) -> TokenRanges:
+    """*ranges* without the tokens of *cut*."""
+    for start, end in cut:
+        pieces = [piece for low, high in ranges for piece in ((low, min(high, start)), (max(low, end), high))]
+        ranges = tuple((low, high) for low, high in pieces if low < high)
+    return ranges
+
+
+def _gap(part: tuple[int, int], cue: tuple[int, int]) -> int:
+    """How many tokens stand between *part* and *cue*, which do not touch."""
+    return max(part[0] - cue[1], cue[0] - part[1])
 
 
 def _same(one: Candidate, other: Candidate) -> bool:
