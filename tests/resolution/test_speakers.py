@@ -47,7 +47,7 @@ CASES = {
     "adverb first": ("{1S:Mara Lind} {1C:said} {1X:so}. {2S:Previously, Lind} {2C:said} {2X:more}.", "Mara Lind"),
     "several": ("{2S:Mara Lind and Robert Orr, two neighbours,} {2C:said} {2X:more}.", "Mara Lind; Robert Orr"),
     "named only later": (
-        "{1S:a British daily} {1C:reported} {1X:that Robert Orr left}. {2S:The Guardian} {2C:said} {2X:Orr took files}.",
+        "{1S:a British daily} {1C:reported} {1X:that Bob Orr left}. {2S:The Guardian} {2C:said} {2X:Orr took files}.",
         "The Guardian",
     ),
 }
