@@ -121,19 +121,30 @@ class _Article:
             self._carry(row, speakers[0])
             number = self.prose.paragraph_number(attribution.at.start)
             if row.channel.to is None:
-                row.channel = Channel(self._partner(attribution, speakers[0], number), row.channel.via)
+                row.channel = self._with_partner(row.channel, attribution, speakers[0], number)
+            if row.channel.via is None and speakers[0].kind == "group":
+                row.channel = Channel(row.channel.to, self._poll(attribution, number))
             self._turns.append((number, speakers[0], attribution))
         return row
 
-    def _partner(self, attribution: Attribution, speaker: Entity, number: int) -> tuple[int, int] | None:
-        """With whom *speaker* is talking: who has just asked, or where one interviews, the other one."""
+    def _poll(self, attribution: Attribution, number: int) -> tuple[int, int] | None:
+        """The poll through which voters have spoken: the last one named, a few paragraphs before at the most."""
+        for before, other, _ in reversed(self._turns):
+            if number - before > OCCASION:
+                return None
+            if other.kind == "document" and other.words & {"poll", "polls", "polling", "survey", "surveys"}:
+                return max((mention for mention in other.mentions if mention[0] <= attribution.at.start), default=None)
+        return None
+
+    def _with_partner(self, channel: Channel, attribution: Attribution, speaker: Entity, number: int) -> Channel:
+        """*channel* and with whom *speaker* is talking: who has just asked, or where one interviews, the other one."""
         for before, other, turn in reversed(self._turns):
             if number - before > TURN:
-                return None
+                return channel
             if other is speaker:
                 continue
             if turn.source is None or other.kind not in {"person", "outlet"} or not other.known:
-                return None
+                return channel
             interview = any(interviews(one) and self._asked(one) for one in (other, speaker))
             if interview or (turn.stance == "asks" and number - before <= 1):
                 named = [
@@ -141,9 +152,12 @@ class _Article:
                     for start, end in other.mentions
                     if start <= attribution.at.start and self.text[start:end].lower() not in PRONOUNS
                 ]
-                return max(named, default=turn.source.fragments[0])
-            return None
-        return None
+                via = channel.via
+                if via is None and interview and id(other) in self._scenes:
+                    via = self._scenes[id(other)].channel.via
+                return Channel(max(named, default=turn.source.fragments[0]), via)
+            return channel
+        return channel
 
     def _asked(self, person: Entity) -> bool:
         """Whether *person* has asked something in this article; a show's host need not."""
