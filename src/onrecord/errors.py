@@ -8,6 +8,10 @@ OnRecordError
 │   ├── NotTextError     the bytes are not text in any encoding known here
 │   └── RecordError      one line of a JSONL file is not an article
 ├── UsageError           a request that cannot be meant
+├── LedgerError          the ledger cannot be used as asked
+│   ├── NoLedgerError    there is no ledger
+│   ├── NewerLedgerError a newer onrecord wrote the ledger
+│   └── AbsentError      what was asked for is not in the ledger
 └── ArtifactError        the model's files are missing or not the ones that were shipped
 """
 
@@ -79,3 +83,44 @@ class UsageError(OnRecordError):
 
 class ArtifactError(OnRecordError):
     """The model's files are missing or not the ones that were shipped."""
+
+
+class LedgerError(OnRecordError):
+    """The ledger cannot be used as asked."""
+
+
+class NoLedgerError(LedgerError):
+    """There is no ledger."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
+
+    def __str__(self) -> str:
+        return f"{self.location}: found no ledger; `onrecord add` makes one"
+
+
+class NewerLedgerError(LedgerError):
+    """A newer onrecord wrote the ledger."""
+
+    def __init__(self, location: str, found: str, known: str) -> None:
+        super().__init__(location, found, known)
+        self.location, self.found, self.known = location, found, known
+
+    def __str__(self) -> str:
+        return (
+            f"{self.location}: found a ledger of schema {self.found!r}, this onrecord knows schemas up to "
+            f"{self.known!r}; a newer onrecord wrote it"
+        )
+
+
+class AbsentError(LedgerError):
+    """What was asked for is not in the ledger, or is there several times."""
+
+    def __init__(self, what: str, asked: str, found: tuple[str, ...] = ()) -> None:
+        super().__init__(what, asked, found)
+        self.what, self.asked, self.found = what, asked, found
+
+    def __str__(self) -> str:
+        several = f"{len(self.found)} of that name ({', '.join(self.found)}), expected one" if self.found else "none"
+        return f"{self.what} {self.asked!r}: found {several}"

@@ -84,7 +84,8 @@ class Document:
 
     `text` is every character of the decoded input, never rewritten: all offsets
     count in it. `id` is a label; `key` is derived from what identifies the
-    article (its URL, else its words), `sha256` from the raw bytes.
+    article (its URL, else its words), `sha256` from the raw bytes. `raw` is those
+    bytes, where they are at hand; it is no part of the ledger format.
     """
 
     id: str
@@ -97,6 +98,7 @@ class Document:
     published: str | None = None
     published_from: str | None = None
     language: str | None = None
+    raw: bytes | None = field(default=None, compare=False, repr=False)
 
     @property
     def key(self) -> str:

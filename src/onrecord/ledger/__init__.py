@@ -1,0 +1,1 @@
+"""What is on record: kept, searched, corrected, proven. SQLite by default, PostgreSQL where several share it."""

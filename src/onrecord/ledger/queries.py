@@ -1,0 +1,448 @@
+"""Every read that a view needs. Order is stable, pages go by cursor, no query text is ever an error."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+import zlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from onrecord.errors import AbsentError, UsageError
+from onrecord.ledger import schema
+from onrecord.ledger.entries import Entry
+from onrecord.ledger.keys import fold, speaker_key
+from onrecord.ledger.log import EMPTY, consistency_path, inclusion_path
+from onrecord.ledger.store import article_entries, load_aliases, select_entries
+from onrecord.ledger.view import INDEXED, current_version, stand
+from onrecord.records import Document, Reading, Speaker, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from onrecord.records import Json
+
+PAGE = 50
+"""Rows of a page where nothing else is asked for."""
+MOST_SPEAKERS = 200
+"""Speakers that one name may stand for in a filter."""
+LEAST_KEY = 4
+"""Digits by which a key may be named, where they name one."""
+PHRASE = re.compile(r'"([^"]*)"|(\S+)')
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which statements; None is any.
+
+    `speaker` is a name or words of it, `since` and `until` are days of the saying,
+    both included, `text` what `onrecord search` takes. `everything` also gives
+    what was rejected or withdrawn.
+    """
+
+    speaker: str | None = None
+    stance: str | None = None
+    source_type: str | None = None
+    outlet: str | None = None
+    since: str | None = None
+    until: str | None = None
+    text: str | None = None
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows, and the cursor that gives the next ones; None at the end."""
+
+    rows: tuple[Json, ...]
+    cursor: str | None
+
+
+def find_statements(
+    connection: sa.Connection,
+    wanted: Filter | None = None,
+    *,
+    cursor: str | None = None,
+    limit: int = PAGE,
+    newest: bool = False,
+) -> Page:
+    """The statements that *wanted* names, by the day on which they were said, then in the order of filing.
+
+    Searched text alone goes by filing, the latest first where *newest*.
+
+    Raises:
+        UsageError: the cursor is none of ours.
+    """
+    wanted = wanted or Filter()
+    table, voices = schema.statements.c, schema.voices.c
+    query = sa.select(schema.statements, schema.entries.c.payload).join(
+        schema.entries, schema.entries.c.seq == table.seq
+    )
+    said, seq = table.said, table.seq
+    if wanted.speaker is not None:
+        keys = speaker_keys(connection, wanted.speaker)
+        if not keys:
+            return Page((), None)
+        if len(keys) == 1:
+            query = query.join(schema.voices, voices.seq == table.seq).where(voices.speaker == keys[0])
+            said, seq = voices.said, voices.seq
+        else:
+            query = query.where(table.seq.in_(sa.select(voices.seq).where(voices.speaker.in_(keys))))
+    for column, value in (
+        (table.stance, wanted.stance),
+        (table.source_type, wanted.source_type),
+        (table.outlet, wanted.outlet),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    if wanted.since is not None:
+        query = query.where(said >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(said <= wanted.until)
+    if not wanted.everything:
+        query = query.where(table.status.in_(("current", "corrected")))
+    by_filing = wanted.text is not None
+    if wanted.text is not None:
+        matches = _matches(connection.dialect.name, wanted.text)
+        if matches is None:
+            return Page((), None)
+        query = query.where(matches)
+    order: list[sa.ColumnElement[Any]] = [seq] if by_filing else [said, seq]
+    if cursor is not None:
+        at = _read_cursor(cursor, *((int,) if by_filing else (str, int)))
+        here, there = (order[0], at[0]) if by_filing else (sa.tuple_(*order), sa.tuple_(*map(sa.literal, at)))
+        query = query.where(here < there if newest else here > there)
+    query = query.order_by(*(column.desc() if newest else column for column in order)).limit(limit + 1)
+    found = connection.execute(query).mappings().all()
+    rows = found[:limit]
+    last = rows[-1] if len(found) > limit else None
+    return Page(
+        tuple(_statement(row) for row in rows),
+        _cursor([last["seq"]] if by_filing else [last["said"], last["seq"]]) if last else None,
+    )
+
+
+def find_speakers(
+    connection: sa.Connection, *, name: str | None = None, cursor: str | None = None, limit: int = PAGE
+) -> Page:
+    """The speakers on record, those with the most statements first; with *name*, those whose name has its words."""
+    table = schema.speakers.c
+    query = sa.select(schema.speakers)
+    for word in fold(name or "").split():
+        query = query.where(sa.literal(" ").op("||")(table.folded).op("||")(" ").contains(f" {word} "))
+    if cursor is not None:
+        statements, key = _read_cursor(cursor, int, str)
+        query = query.where(
+            sa.or_(table.statements < statements, sa.and_(table.statements == statements, table.key > key))
+        )
+    found = connection.execute(query.order_by(table.statements.desc(), table.key).limit(limit + 1)).all()
+    rows = found[:limit]
+    last = rows[-1] if len(found) > limit else None
+    return Page(
+        tuple(_speaker(connection, row) for row in rows), _cursor([last.statements, last.key]) if last else None
+    )
+
+
+def speaker_record(
+    connection: sa.Connection, name: str, *, cursor: str | None = None, limit: int = PAGE
+) -> tuple[Json, Page]:
+    """One speaker, and its statements through time, the oldest first.
+
+    Raises:
+        AbsentError: there is none of that name, or there are several.
+    """
+    keys = speaker_keys(connection, name)
+    found = [
+        _speaker(connection, row)
+        for row in connection.execute(sa.select(schema.speakers).where(schema.speakers.c.key.in_(keys)))
+    ]
+    if len(found) != 1:
+        raise AbsentError("speaker", name, tuple(sorted(f"{each['name']} [{each['key'][:8]}]" for each in found)))
+    wanted = Filter(speaker=found[0]["key"])
+    return found[0], find_statements(connection, wanted, cursor=cursor, limit=limit)
+
+
+def speaker_keys(connection: sa.Connection, name: str) -> list[str]:
+    """Whom *name* may mean: the speaker of that key or name, else those whose names have all its words."""
+    table = schema.speakers.c
+    aliases = load_aliases(connection)
+    whole = speaker_key(name, None)
+    whole = aliases[whole][0] if whole in aliases else whole
+    exact = list(connection.scalars(sa.select(table.key).where(table.key == whole)))
+    if not exact:
+        exact = list(connection.scalars(sa.select(table.key).where(table.folded == fold(name)[:INDEXED])))
+    if not exact:
+        exact = _by_prefix(connection, table.key, name)
+    if exact:
+        return exact
+    if not fold(name):
+        return []
+    return [row["key"] for row in find_speakers(connection, name=name, limit=MOST_SPEAKERS).rows]
+
+
+def find_articles(
+    connection: sa.Connection, *, outlet: str | None = None, cursor: str | None = None, limit: int = PAGE
+) -> Page:
+    """The articles on file, in the order of filing."""
+    table = schema.articles.c
+    query = sa.select(schema.articles)
+    if outlet is not None:
+        query = query.where(table.outlet == outlet)
+    if cursor is not None:
+        query = query.where(table.entry > _read_cursor(cursor, int)[0])
+    found = connection.execute(query.order_by(table.entry).limit(limit + 1)).mappings().all()
+    rows = found[:limit]
+    return Page(tuple(map(dict, rows)), _cursor([rows[-1]["entry"]]) if len(found) > limit else None)
+
+
+def find_article(connection: sa.Connection, name: str) -> str:
+    """The key of the article that *name* means: its key or the beginning of it, its label, or its URL.
+
+    Raises:
+        AbsentError: there is none, or there are several.
+    """
+    table = schema.articles.c
+    found = list(
+        connection.scalars(sa.select(table.key).where(sa.or_(table.id == name, table.url == name, table.key == name)))
+    ) or _by_prefix(connection, table.key, name)
+    if len(found) != 1:
+        raise AbsentError("article", name, tuple(found))
+    return str(found[0])
+
+
+def find_statement(connection: sa.Connection, name: str) -> str:
+    """The key of the statement that *name* means: its key or the beginning of it.
+
+    Raises:
+        AbsentError: there is none, or there are several.
+    """
+    column = schema.entries.c
+    query = sa.select(column.subject).where(column.kind == "statement", _begins(column.subject, name)).distinct()
+    found = list(connection.scalars(query.limit(10))) if len(name) >= LEAST_KEY else []
+    if len(found) != 1:
+        raise AbsentError("statement", name, tuple(found))
+    return str(found[0])
+
+
+def article_facts(connection: sa.Connection, article: str) -> Json:
+    """What the ledger knows of an article: its row."""
+    row = connection.execute(sa.select(schema.articles).where(schema.articles.c.key == article)).mappings().one()
+    return dict(row)
+
+
+def article_statements(connection: sa.Connection, article: str) -> tuple[Json, ...]:
+    """All statements of an article as they stand, in the order of the text, rejected ones too."""
+    query = (
+        sa.select(schema.statements, schema.entries.c.payload)
+        .join(schema.entries, schema.entries.c.seq == schema.statements.c.seq)
+        .where(schema.statements.c.article == article)
+        .order_by(schema.statements.c.position)
+    )
+    return tuple(_statement(row) for row in connection.execute(query).mappings())
+
+
+def article_reading(connection: sa.Connection, article: str) -> Reading:
+    """An article as it stands, as `onrecord read` would give it: rejected statements left out.
+
+    Raises:
+        AbsentError: its words were redacted.
+    """
+    entries = article_entries(connection, article)
+    current = current_version(entries)
+    if current.payload is None:
+        raise AbsentError("words of the redacted article", article)
+    standing = [each for each in stand(entries, current) if each.status != "rejected"]
+    ids = {each.entry.subject: f"s{number}" for number, each in enumerate(standing, 1)}
+    readings = [entry for entry in entries if entry.kind == "reading" and entry.data["version"] == current.subject]
+    speakers: dict[str, Speaker] = {}
+    local: dict[str, str] = {}
+    for entry in reversed(readings):
+        for value in entry.data["speakers"]:
+            if value["key"] not in local:
+                local[value["key"]] = f"p{len(local) + 1}"
+                speakers[value["key"]] = Speaker.from_json({**value, "id": local[value["key"]]})
+    statements = []
+    for each in standing:
+        value = each.value
+        for key in each.speakers:
+            if key not in local:
+                local[key] = f"p{len(local) + 1}"
+                speakers[key] = Speaker(
+                    local[key], value["speaker"], value.get("source_type") or "person", bool(value.get("named"))
+                )
+        statements.append(
+            Statement.from_json(
+                {
+                    **value,
+                    "id": ids[each.entry.subject],
+                    "within": ids.get(each.entry.data["within"] or ""),
+                    "speaker_ids": [local[key] for key in each.speakers],
+                }
+            )
+        )
+    provenance = readings[-1].data["provenance"] if readings else {}
+    return Reading(
+        Document.from_json(current.data["document"]), tuple(statements), tuple(speakers.values()), provenance
+    )
+
+
+def stored_document(connection: sa.Connection, article: str) -> Document | None:
+    """The current version of an article as it was read, with its raw bytes where they were kept; None if redacted."""
+    current = current_version(article_entries(connection, article))
+    if current.payload is None:
+        return None
+    document = Document.from_json(current.data["document"])
+    if current.data["raw"] == "text":
+        return replace(document, raw=document.text.encode("utf-8", "surrogatepass"))
+    column = schema.raws.c
+    packed = connection.scalar(
+        sa.select(column.content).where(column.article == article, column.sha256 == document.sha256)
+    )
+    return replace(document, raw=zlib.decompress(packed)) if packed else document
+
+
+def article_keys(connection: sa.Connection) -> list[str]:
+    """The keys of all articles, in the order of filing."""
+    return list(connection.scalars(sa.select(schema.articles.c.key).order_by(schema.articles.c.entry)))
+
+
+def history(connection: sa.Connection, subject: str) -> Iterator[Json]:
+    """All that was ever filed about a statement or an article, the oldest first."""
+    column = schema.entries.c
+    for entry in select_entries(connection, sa.or_(column.subject == subject, column.article == subject)):
+        yield {**entry.to_json(), "payload": entry.data or None}
+
+
+def changes(
+    connection: sa.Connection, since: str, *, cursor: str | None = None, limit: int = PAGE
+) -> Page:
+    """What was filed since a moment (an ISO day, or time in UTC), in the order of filing."""
+    column = schema.entries.c
+    query = sa.select(schema.entries).where(column.at >= since)
+    if cursor is not None:
+        query = query.where(column.seq > _read_cursor(cursor, int)[0])
+    found = connection.execute(query.order_by(column.seq).limit(limit + 1)).mappings().all()
+    rows = [Entry.from_json(row) for row in found[:limit]]
+    return Page(
+        tuple({**entry.to_json(), "payload": entry.data or None} for entry in rows),
+        _cursor([rows[-1].seq]) if len(found) > limit else None,
+    )
+
+
+def head(connection: sa.Connection) -> Json:
+    """The tree head: how many entries, their hash, and the time of the last."""
+    tail = connection.execute(sa.select(schema.tail)).one()
+    root = connection.scalar(sa.select(schema.heads.c.root).where(schema.heads.c.size == tail.size))
+    return {"size": tail.size, "root": root or EMPTY.hex(), "at": tail.at}
+
+
+def prove(connection: sa.Connection, statement: str) -> Json:
+    """That the latest filing of *statement* stands in the log: the entry, and the path from it to the head."""
+    column = schema.entries.c
+    entry = select_entries(connection, column.subject == statement, column.kind == "statement")[-1]
+    top = head(connection)
+    path = inclusion_path(_leaves(connection, top["size"]), entry.seq)
+    return {"entry": entry.to_json(), "head": top, "path": [step.hex() for step in path]}
+
+
+def prove_consistency(connection: sa.Connection, old: int) -> Json:
+    """That the log of today only added to the log of its first *old* entries.
+
+    Raises:
+        UsageError: there are not so many entries.
+    """
+    top = head(connection)
+    if not 0 <= old <= top["size"]:
+        raise UsageError(f"found {old} as the size of an older log, expected 0 to {top['size']}")
+    path = consistency_path(_leaves(connection, top["size"]), old)
+    return {"old": old, "head": top, "path": [step.hex() for step in path]}
+
+
+def _leaves(connection: sa.Connection, size: int) -> Sequence[bytes]:
+    column = schema.entries.c
+    return [
+        bytes.fromhex(leaf)
+        for leaf in connection.scalars(sa.select(column.leaf).where(column.seq < size).order_by(column.seq))
+    ]
+
+
+def _statement(row: Any) -> Json:  # noqa: ANN401, a row of the query
+    """A statement as the ledger format has it, with where it stands in the ledger."""
+    value = json.loads(row["data"]) if row["data"] else json.loads(row["payload"])["statement"]
+    return {
+        **value,
+        "key": row["key"],
+        "article": row["article"],
+        "within_key": row["within"],
+        "outlet": row["outlet"],
+        "said": row["said"] or None,
+        "status": row["status"],
+    }
+
+
+def _speaker(connection: sa.Connection, row: Any) -> Json:  # noqa: ANN401
+    """A speaker as the article last published has it, with counts over all."""
+    column = schema.appearances.c
+    facts = connection.execute(
+        sa.select(column.name, column.named, column.source_type, column.role, column.affiliation)
+        .where(column.speaker == row.key)
+        .order_by(column.published.desc(), column.article.desc())
+        .limit(1)
+    ).mappings()
+    told = dict(facts.one())
+    told["named"] = bool(told["named"])
+    return {"key": row.key, **told, "statements": row.statements, "articles": row.articles}
+
+
+def _matches(dialect: str, text: str) -> sa.ColumnElement[bool] | None:
+    """The condition that a statement has all words of *text*, those in quotes side by side; None where it has none.
+
+    A word that ends in `*` stands for all that begin so.
+    """
+    phrases = []
+    for quoted, word in PHRASE.findall(text):
+        words = fold(quoted or word).split()
+        if words:
+            phrases.append((words, not quoted and word.endswith("*")))
+    if not phrases:
+        return None
+    if dialect == "sqlite":
+        terms = [f'"{" ".join(words)}"{"*" if begins else ""}' for words, begins in phrases]
+        return schema.statements.c.seq.in_(
+            sa.text("SELECT rowid FROM search WHERE search MATCH :terms").bindparams(terms=" ".join(terms))
+        )
+    terms = [
+        "(" + " <-> ".join(f"'{word}'" for word in words) + (":*" if begins else "") + ")" for words, begins in phrases
+    ]
+    vector = sa.func.to_tsvector(sa.literal_column("'simple'"), schema.statements.c.words)
+    return vector.op("@@", is_comparison=True)(sa.cast(sa.literal(" & ".join(terms)), TSQUERY))
+
+
+def _begins(column: sa.ColumnElement[Any], prefix: str) -> sa.ColumnElement[bool]:
+    """That *column* begins with *prefix*, in a form that uses the index."""
+    return sa.and_(column >= prefix, column < prefix + "\U0010ffff")
+
+
+def _by_prefix(connection: sa.Connection, column: sa.ColumnElement[Any], prefix: str) -> list[str]:
+    if len(prefix) < LEAST_KEY or not re.fullmatch("[0-9a-f]+", prefix):
+        return []
+    return list(connection.scalars(sa.select(column).where(_begins(column, prefix)).limit(10)))
+
+
+def _cursor(values: Sequence[Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str, *kinds: type) -> list[Any]:
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, binascii.Error):
+        values = None
+    if not isinstance(values, list) or [type(value) for value in values] != list(kinds):
+        raise UsageError(f"found {cursor!r} as cursor, expected one that an earlier page of the same query gave")
+    return values
