@@ -1,7 +1,8 @@
-"""The one way through: sources → documents → attributions → statements. Alone knows the order of the stages."""
+"""The one way through: sources → documents → attributions → statements → ledger. Alone knows the order."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING
 
@@ -9,14 +10,16 @@ from onrecord.documents.sources import find_files, read_documents
 from onrecord.extraction import artifact
 from onrecord.extraction.extractor import Extractor
 from onrecord.extraction.tagger import Tagger
+from onrecord.ledger.store import Filed
 from onrecord.records import Failure, Reading
 from onrecord.resolution.resolver import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from onrecord.records import Document
+    from onrecord.ledger.store import Ledger
+    from onrecord.records import Document, Json
 
 
 class Reader:
@@ -46,3 +49,52 @@ class Reader:
         attributions = self._extractor.extract(document)
         statements, speakers = resolve(document, attributions)
         return Reading(document, tuple(statements), tuple(speakers), dict(self._provenance))
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """An article that went into the ledger or was there, and what became of it."""
+
+    document: Document
+    filed: Filed
+
+
+def add(
+    ledger: Ledger,
+    sources: Iterable[str | Path],
+    *,
+    outlet: str | None = None,
+    published: str | None = None,
+    load: Callable[[], Reader] = Reader,
+) -> Iterator[Added | Failure]:
+    """Put all that *sources* name into *ledger*, one transaction an article.
+
+    What is on file is not read again, so a run that was stopped goes on where it
+    left off, and the model is loaded only where there is something new.
+
+    Args:
+        load: makes the reader, once it is needed.
+    """
+    reader: Reader | None = None
+    for item in read_documents(find_files(sources), outlet=outlet, published=published):
+        if isinstance(item, Failure):
+            ledger.file_failure(item)
+            yield item
+            continue
+        known = ledger.holds(item)
+        if known:
+            yield Added(item, Filed(known, item.key))
+            continue
+        reader = reader or load()
+        yield Added(item, ledger.append(reader.read_document(item), receipt=_receipt(item)))
+
+
+def _receipt(document: Document) -> Json:
+    return {
+        "input": document.id,
+        "status": "read",
+        "id": document.id,
+        "key": document.key,
+        "sha256": document.sha256,
+        "url": document.url,
+    }

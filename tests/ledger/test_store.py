@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
+from making import make_reading
 
 from onrecord.errors import LedgerError, NewerLedgerError, NoLedgerError
 from onrecord.ledger import queries, schema
@@ -13,7 +14,6 @@ from onrecord.ledger.check import check
 from onrecord.ledger.connect import writing
 from onrecord.ledger.store import Ledger
 from onrecord.records import Failure
-from making import make_reading
 
 
 def rows_of(ledger):

@@ -33,6 +33,19 @@ app = cyclopts.App(
     help_format="plaintext",
 )
 app.command("onrecord.cli.read:read")
+app.command("onrecord.cli.add:add")
+for _name in ("statements", "search", "speakers", "speaker", "articles", "article", "history", "changes"):
+    app.command(f"onrecord.cli.look:{_name}")
+for _name in ("correct", "withdraw", "redact", "merge"):
+    app.command(f"onrecord.cli.judge:{_name}")
+app.command("onrecord.cli.prove:fsck")
+log = cyclopts.App(name="log", help="The append-only log: its head, and proofs of what is in it.")
+for _name in ("head", "prove", "verify", "consistency"):
+    log.command(f"onrecord.cli.prove:{_name}")
+app.command(log)
+for _name in ("export", "backup"):
+    app.command(f"onrecord.cli.exchange:{_name}")
+app.command("onrecord.cli.exchange:import_", name="import")
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -51,7 +64,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         sys.stdout.flush()
     except (cyclopts.CycloptsError, UsageError) as error:
         print(f"error: {_sentence(error)}", file=sys.stderr)
-        print("hint: onrecord read --help", file=sys.stderr)
+        print(f"hint: {_hint(sys.argv[1:] if arguments is None else arguments)}", file=sys.stderr)
         return USAGE
     except OnRecordError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -68,3 +81,9 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 def _sentence(error: Exception) -> str:
     return " ".join(str(error).split())
+
+
+def _hint(arguments: Sequence[str]) -> str:
+    """Where to read on: at the command that was meant, where there is one of that name."""
+    named = [argument for argument in arguments[:1] if argument in app]
+    return " ".join(["onrecord", *named, "--help"])

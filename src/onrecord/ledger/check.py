@@ -1,4 +1,4 @@
-"""`fsck`: is every line of the log the one that was filed, in its place, and does all else follow from it?"""
+"""`fsck`: whether every line of the log is the one that was filed, in its place, and all else follows from it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy import exc
@@ -16,7 +16,7 @@ from onrecord.ledger.connect import writing
 from onrecord.ledger.entries import Entry
 from onrecord.ledger.keys import fold
 from onrecord.ledger.log import Frontier
-from onrecord.ledger.store import article_entries, load_aliases
+from onrecord.ledger.upkeep import article_entries, load_aliases
 from onrecord.ledger.view import INDEXED, replay
 
 if TYPE_CHECKING:
@@ -62,9 +62,7 @@ def check(ledger: Ledger) -> Iterator[Fault]:
 def _check_entries(connection: sa.Connection) -> Iterator[Fault]:
     """Each line's payload, digest, leaf, time and place; and the head after each transaction."""
     heads = {row.size: row.root for row in connection.execute(sa.select(schema.heads))}
-    redacted = set(
-        connection.scalars(sa.select(schema.entries.c.article).where(schema.entries.c.kind == "redaction"))
-    )
+    redacted = set(connection.scalars(sa.select(schema.entries.c.article).where(schema.entries.c.kind == "redaction")))
     frontier, last_at = Frontier(), ""
     sound, doubtful, named = 0, None, False  # heads: the last that was right, the first wrong one after it
     query = sa.select(schema.entries).order_by(schema.entries.c.seq).execution_options(yield_per=CHUNK)
@@ -156,13 +154,13 @@ def _compare(connection: sa.Connection, table: sa.Table, article: str, expected:
     column = table.c.key if table is schema.articles else table.c.article
     names = [each.name for each in table.primary_key.columns]
 
-    def identity(row: Mapping[str, Any]) -> str:
+    def identity(row: Row) -> str:
         return " ".join(str(row[name]) for name in names)
 
     wanted = {identity(row): row for row in expected}
     found = {
-        identity(row): dict(row)
-        for row in connection.execute(sa.select(table).where(column == article)).mappings()
+        identity(row): row
+        for row in map(dict, connection.execute(sa.select(table).where(column == article)).mappings())
     }
     for name, row in found.items():
         if name not in wanted:

@@ -111,9 +111,7 @@ def _postgres(location: str) -> sa.Engine:
     except exc.ArgumentError as error:
         raise LedgerError(f"{plain(location)}: found no URL of a database ({error})") from None
     except ImportError:
-        raise LedgerError(
-            "a ledger on PostgreSQL needs a further package: pip install 'onrecord[postgres]'"
-        ) from None
+        raise LedgerError("a ledger on PostgreSQL needs a further package: pip install 'onrecord[postgres]'") from None
 
 
 def _bring_up(engine: sa.Engine, location: str, *, create: bool) -> None:
@@ -133,7 +131,9 @@ def _bring_up(engine: sa.Engine, location: str, *, create: bool) -> None:
     with writing(engine) as connection:
         found = _revision(connection)  # another process may have been first
         try:
-            steps = list(scripts.iterate_revisions(schema.REVISION, found or "base")) if found != schema.REVISION else []
+            steps = (
+                list(scripts.iterate_revisions(schema.REVISION, found or "base")) if found != schema.REVISION else []
+            )
         except (CommandError, RevisionError):
             raise NewerLedgerError(plain(location), str(found), schema.REVISION) from None
         context = MigrationContext.configure(connection)

@@ -12,6 +12,8 @@ from onrecord.ledger.log import leaf_hash
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sqlalchemy import RowMapping
+
     from onrecord.records import Json
 
 EntryKind = Literal["document", "statement", "reading", "receipt", "correction", "withdrawal", "redaction", "merge"]
@@ -37,9 +39,7 @@ class Entry:
     @property
     def leaf(self) -> bytes:
         """The hash of the entry in the tree."""
-        return leaf_hash(
-            canonical([self.seq, self.at, self.kind, self.subject, self.article, self.digest]).encode()
-        )
+        return leaf_hash(canonical([self.seq, self.at, self.kind, self.subject, self.article, self.digest]).encode())
 
     @property
     def data(self) -> Json:
@@ -61,7 +61,7 @@ class Entry:
         return {name: getattr(self, name) for name in self.__slots__}
 
     @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> Entry:
+    def from_json(cls, value: Mapping[str, Any] | RowMapping) -> Entry:
         """Read back what `to_json` or `to_row` gave."""
         return cls(**{name: value[name] for name in cls.__slots__})
 

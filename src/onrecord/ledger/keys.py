@@ -6,14 +6,17 @@ import json
 import re
 import unicodedata
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from onrecord.records import Json
+if TYPE_CHECKING:
+    from onrecord.records import Json
 
 KEY = 32
 """Hexadecimal digits of a key."""
 TOKENS, TOKEN = 10_000, 64
 """Words of a statement that are searched, and characters of a word."""
+PARTED = "\ufb01"
+"""A letter between texts that are searched as one; no query can have it, as `fold` makes it an f and an i."""
 LABELS = frozenset({"id", "key", "sha256", "copies", "language"})
 """What says where an article was found, or follows from the rest: no part of what makes a version."""
 TO_ESCAPE = re.compile("[\ud800-\udfff]")
@@ -71,8 +74,10 @@ def fold(text: str) -> str:
 
 
 def search_words(*texts: str | None) -> str:
-    """The words under which a statement is found, the same on both stores; the texts are parted by no word."""
-    words = [word[:TOKEN] for text in texts if text for word in fold(text).split()]
+    """The words under which a statement is found, on both stores; no phrase reaches from one text into another."""
+    words: list[str] = []
+    for text in filter(None, texts):
+        words += [*([PARTED] if words else []), *(word[:TOKEN] for word in fold(text).split())]
     return " ".join(words[:TOKENS])
 
 

@@ -16,9 +16,9 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from onrecord.errors import AbsentError, UsageError
 from onrecord.ledger import schema
 from onrecord.ledger.entries import Entry
-from onrecord.ledger.keys import fold, speaker_key
+from onrecord.ledger.keys import TOKEN, fold, speaker_key, storable
 from onrecord.ledger.log import EMPTY, consistency_path, inclusion_path
-from onrecord.ledger.store import article_entries, load_aliases, select_entries
+from onrecord.ledger.upkeep import article_entries, load_aliases, select_entries
 from onrecord.ledger.view import INDEXED, current_version, stand
 from onrecord.records import Document, Reading, Speaker, Statement
 
@@ -33,6 +33,8 @@ MOST_SPEAKERS = 200
 """Speakers that one name may stand for in a filter."""
 LEAST_KEY = 4
 """Digits by which a key may be named, where they name one."""
+SEARCH = sa.table("search", sa.column("rowid"))
+"""The full-text index on SQLite."""
 PHRASE = re.compile(r'"([^"]*)"|(\S+)')
 
 
@@ -78,52 +80,20 @@ def find_statements(
     Raises:
         UsageError: the cursor is none of ours.
     """
-    wanted = wanted or Filter()
-    table, voices = schema.statements.c, schema.voices.c
-    query = sa.select(schema.statements, schema.entries.c.payload).join(
-        schema.entries, schema.entries.c.seq == table.seq
-    )
-    said, seq = table.said, table.seq
-    if wanted.speaker is not None:
-        keys = speaker_keys(connection, wanted.speaker)
-        if not keys:
-            return Page((), None)
-        if len(keys) == 1:
-            query = query.join(schema.voices, voices.seq == table.seq).where(voices.speaker == keys[0])
-            said, seq = voices.said, voices.seq
-        else:
-            query = query.where(table.seq.in_(sa.select(voices.seq).where(voices.speaker.in_(keys))))
-    for column, value in (
-        (table.stance, wanted.stance),
-        (table.source_type, wanted.source_type),
-        (table.outlet, wanted.outlet),
-    ):
-        if value is not None:
-            query = query.where(column == value)
-    if wanted.since is not None:
-        query = query.where(said >= wanted.since)
-    if wanted.until is not None:
-        query = query.where(said <= wanted.until)
-    if not wanted.everything:
-        query = query.where(table.status.in_(("current", "corrected")))
-    by_filing = wanted.text is not None
-    if wanted.text is not None:
-        matches = _matches(connection.dialect.name, wanted.text)
-        if matches is None:
-            return Page((), None)
-        query = query.where(matches)
-    order: list[sa.ColumnElement[Any]] = [seq] if by_filing else [said, seq]
+    narrowed = _narrow(connection, wanted or Filter())
+    if narrowed is None:
+        return Page((), None)
+    query, order = narrowed
     if cursor is not None:
-        at = _read_cursor(cursor, *((int,) if by_filing else (str, int)))
-        here, there = (order[0], at[0]) if by_filing else (sa.tuple_(*order), sa.tuple_(*map(sa.literal, at)))
+        here = sa.tuple_(*order)
+        there = sa.tuple_(*map(sa.literal, _read_cursor(cursor, *((str, int)[-len(order) :]))))
         query = query.where(here < there if newest else here > there)
     query = query.order_by(*(column.desc() if newest else column for column in order)).limit(limit + 1)
     found = connection.execute(query).mappings().all()
-    rows = found[:limit]
-    last = rows[-1] if len(found) > limit else None
+    last = found[limit - 1] if len(found) > limit else None
     return Page(
-        tuple(_statement(row) for row in rows),
-        _cursor([last["seq"]] if by_filing else [last["said"], last["seq"]]) if last else None,
+        tuple(_statement(row) for row in found[:limit]),
+        _cursor([last["said"], last["seq"]][-len(order) :]) if last else None,
     )
 
 
@@ -207,6 +177,7 @@ def find_article(connection: sa.Connection, name: str) -> str:
         AbsentError: there is none, or there are several.
     """
     table = schema.articles.c
+    name = storable(name) or ""
     found = list(
         connection.scalars(sa.select(table.key).where(sa.or_(table.id == name, table.url == name, table.key == name)))
     ) or _by_prefix(connection, table.key, name)
@@ -222,8 +193,7 @@ def find_statement(connection: sa.Connection, name: str) -> str:
         AbsentError: there is none, or there are several.
     """
     column = schema.entries.c
-    query = sa.select(column.subject).where(column.kind == "statement", _begins(column.subject, name)).distinct()
-    found = list(connection.scalars(query.limit(10))) if len(name) >= LEAST_KEY else []
+    found = _by_prefix(connection, column.subject, name, column.kind == "statement")
     if len(found) != 1:
         raise AbsentError("statement", name, tuple(found))
     return str(found[0])
@@ -318,9 +288,7 @@ def history(connection: sa.Connection, subject: str) -> Iterator[Json]:
         yield {**entry.to_json(), "payload": entry.data or None}
 
 
-def changes(
-    connection: sa.Connection, since: str, *, cursor: str | None = None, limit: int = PAGE
-) -> Page:
+def changes(connection: sa.Connection, since: str, *, cursor: str | None = None, limit: int = PAGE) -> Page:
     """What was filed since a moment (an ISO day, or time in UTC), in the order of filing."""
     column = schema.entries.c
     query = sa.select(schema.entries).where(column.at >= since)
@@ -371,6 +339,54 @@ def _leaves(connection: sa.Connection, size: int) -> Sequence[bytes]:
     ]
 
 
+def _narrow(connection: sa.Connection, wanted: Filter) -> tuple[sa.Select[Any], list[sa.ColumnElement[Any]]] | None:
+    """The query for what *wanted* names and the columns of its order; None where that is nothing."""
+    table, voices = schema.statements.c, schema.voices.c
+    query = sa.select(schema.statements, schema.entries.c.payload).join_from(
+        schema.statements, schema.entries, schema.entries.c.seq == table.seq
+    )
+    order: list[sa.ColumnElement[Any]] = [table.said, table.seq]
+    if wanted.speaker is not None:
+        keys = speaker_keys(connection, wanted.speaker)
+        if not keys:
+            return None
+        if len(keys) == 1:
+            query = query.join(schema.voices, voices.seq == table.seq).where(voices.speaker == keys[0])
+            order = [voices.said, voices.seq]
+        else:
+            query = query.where(table.seq.in_(sa.select(voices.seq).where(voices.speaker.in_(keys))))
+    query = query.where(*_conditions(wanted))
+    if wanted.text is not None:
+        phrases = _phrases(wanted.text)
+        if not phrases:
+            return None
+        if connection.dialect.name == "sqlite":
+            query = query.join(SEARCH, SEARCH.c.rowid == table.seq).where(
+                sa.literal_column("search").op("MATCH", is_comparison=True)(_fts5(phrases))
+            )
+            order = [SEARCH.c.rowid]
+        else:
+            vector = sa.func.to_tsvector(sa.literal_column("'simple'"), table.words)
+            query = query.where(vector.op("@@", is_comparison=True)(sa.cast(_tsquery(phrases), TSQUERY)))
+            order = [table.seq]
+    return query, order
+
+
+def _conditions(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
+    table = schema.statements.c
+    for name in ("stance", "source_type", "outlet"):
+        value = storable(getattr(wanted, name))
+        if value is not None:
+            yield table[name] == value[:INDEXED]
+    if wanted.since is not None:
+        yield table.said >= storable(wanted.since)
+    if wanted.until is not None:
+        yield table.said <= storable(wanted.until)
+        yield table.said > ""
+    if not wanted.everything:
+        yield table.status.in_(("current", "corrected"))
+
+
 def _statement(row: Any) -> Json:  # noqa: ANN401, a row of the query
     """A statement as the ledger format has it, with where it stands in the ledger."""
     value = json.loads(row["data"]) if row["data"] else json.loads(row["payload"])["statement"]
@@ -399,39 +415,34 @@ def _speaker(connection: sa.Connection, row: Any) -> Json:  # noqa: ANN401
     return {"key": row.key, **told, "statements": row.statements, "articles": row.articles}
 
 
-def _matches(dialect: str, text: str) -> sa.ColumnElement[bool] | None:
-    """The condition that a statement has all words of *text*, those in quotes side by side; None where it has none.
-
-    A word that ends in `*` stands for all that begin so.
-    """
+def _phrases(text: str) -> list[tuple[list[str], bool]]:
+    """The words of *text*, those in quotes together, and whether the last is only the beginning of a word."""
     phrases = []
     for quoted, word in PHRASE.findall(text):
-        words = fold(quoted or word).split()
+        words = [each[:TOKEN] for each in fold(quoted or word).split()]
         if words:
             phrases.append((words, not quoted and word.endswith("*")))
-    if not phrases:
-        return None
-    if dialect == "sqlite":
-        terms = [f'"{" ".join(words)}"{"*" if begins else ""}' for words, begins in phrases]
-        return schema.statements.c.seq.in_(
-            sa.text("SELECT rowid FROM search WHERE search MATCH :terms").bindparams(terms=" ".join(terms))
-        )
-    terms = [
+    return phrases
+
+
+def _fts5(phrases: list[tuple[list[str], bool]]) -> str:
+    return " ".join(f'"{" ".join(words)}"{"*" if begins else ""}' for words, begins in phrases)
+
+
+def _tsquery(phrases: list[tuple[list[str], bool]]) -> str:
+    return " & ".join(
         "(" + " <-> ".join(f"'{word}'" for word in words) + (":*" if begins else "") + ")" for words, begins in phrases
-    ]
-    vector = sa.func.to_tsvector(sa.literal_column("'simple'"), schema.statements.c.words)
-    return vector.op("@@", is_comparison=True)(sa.cast(sa.literal(" & ".join(terms)), TSQUERY))
+    )
 
 
-def _begins(column: sa.ColumnElement[Any], prefix: str) -> sa.ColumnElement[bool]:
-    """That *column* begins with *prefix*, in a form that uses the index."""
-    return sa.and_(column >= prefix, column < prefix + "\U0010ffff")
-
-
-def _by_prefix(connection: sa.Connection, column: sa.ColumnElement[Any], prefix: str) -> list[str]:
+def _by_prefix(
+    connection: sa.Connection, column: sa.ColumnElement[Any], prefix: str, *where: sa.ColumnElement[bool]
+) -> list[str]:
+    """The keys in *column* that begin with *prefix*, ten at most."""
     if len(prefix) < LEAST_KEY or not re.fullmatch("[0-9a-f]+", prefix):
         return []
-    return list(connection.scalars(sa.select(column).where(_begins(column, prefix)).limit(10)))
+    query = sa.select(column).where(column >= prefix, column < prefix + "g", *where)
+    return list(connection.scalars(query.distinct().limit(10)))
 
 
 def _cursor(values: Sequence[Any]) -> str:

@@ -53,7 +53,7 @@ raws = Table(
     Column("sha256", Word, primary_key=True),
     Column("crc32", Number, nullable=False),
     Column("content", LargeBinary, nullable=False),
-    comment="bytes as they were read, deflated, where the text's own UTF-8 is not the same; crc32 is of the deflated",
+    comment="bytes as they were read, deflated, where the text's UTF-8 is not the same; crc32 is of the deflated",
 )
 
 articles = Table(

@@ -1,10 +1,9 @@
-"""The ledger as what writes see of it: add, correct, withdraw, redact. Nothing filed is ever changed but by redaction."""
+"""The ledger for those who write: add, correct, withdraw, redact. Only redaction ever changes what is filed."""
 
 from __future__ import annotations
 
 import os
 import zlib
-from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,20 +14,19 @@ import sqlalchemy as sa
 
 from onrecord.errors import AbsentError, LedgerError, UsageError
 from onrecord.ledger import schema
-from onrecord.ledger.connect import open_engine, plain, reading, told, writing
+from onrecord.ledger.connect import open_engine, reading, told, writing
 from onrecord.ledger.entries import Entry, payload_digest
-from onrecord.ledger.keys import canonical, fold, key, speaker_key, statement_key, version_key
+from onrecord.ledger.judgement import check_changes, check_signed
+from onrecord.ledger.keys import canonical, key, speaker_key, statement_key, version_key
 from onrecord.ledger.log import Frontier
-from onrecord.ledger.view import INDEXED, current_version, replay, stand
-from onrecord.records import STANCES, Failure, Span
+from onrecord.ledger.upkeep import article_entries, load_aliases, refresh, select_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from typing import Self
 
     from onrecord.ledger.entries import EntryKind
-    from onrecord.ledger.view import View
-    from onrecord.records import Document, Json, Reading
+    from onrecord.records import Document, Failure, Json, Reading
 
 Outcome = Literal["added", "new version", "read again", "known", "redacted", "failed"]
 ROWS = 500
@@ -71,7 +69,7 @@ class Batch:
 
     def filed(self, subject: str, kind: EntryKind) -> list[Entry]:
         """The entries of *kind* about *subject*, the oldest first."""
-        found = [entry for entry in select_entries(self.connection, schema.entries.c.subject == subject)]
+        found = select_entries(self.connection, schema.entries.c.subject == subject)
         return [entry for entry in [*found, *self.entries] if entry.subject == subject and entry.kind == kind]
 
 
@@ -138,9 +136,7 @@ class Ledger:
                 known = "new version" if before else "added"
             if receipt is not None:
                 _file_receipt(batch, receipt, article)
-            return Filed(
-                known, article, len(batch.entries), sum(entry.kind == "statement" for entry in batch.entries)
-            )
+            return Filed(known, article, len(batch.entries), sum(entry.kind == "statement" for entry in batch.entries))
 
     def reread(self, reading: Reading) -> Filed:
         """File what a newer model reads in an article that is on file; corrections stand."""
@@ -180,7 +176,7 @@ class Ledger:
             AbsentError: there is no such statement.
             UsageError: the changes cannot be meant.
         """
-        _signed(by, why)
+        check_signed(by, why)
         with self._write() as batch:
             filed = batch.filed(statement, "statement")
             if not filed or filed[-1].payload is None:
@@ -190,7 +186,7 @@ class Ledger:
                 entry for entry in entries if entry.kind == "document" and entry.subject == filed[-1].data["version"]
             ).data["document"]
             value = filed[-1].data["statement"]
-            checked = _check_changes(changes, value, document)
+            checked = check_changes(changes, value, document)
             before = batch.filed(statement, "correction")
             told = {"statement": statement, "changes": checked, "by": by, "why": why}
             if before and {name: before[-1].data[name] for name in told} == told:
@@ -204,7 +200,7 @@ class Ledger:
 
     def withdraw(self, article: str, *, by: str, why: str) -> Entry | None:
         """File that an article was withdrawn; its statements stay, marked so."""
-        _signed(by, why)
+        check_signed(by, why)
         with self._write() as batch:
             if not batch.connection.scalar(sa.select(schema.articles.c.key).where(schema.articles.c.key == article)):
                 raise AbsentError("article", article)
@@ -218,7 +214,7 @@ class Ledger:
 
         The article is not filed again from then on.
         """
-        _signed(by, why)
+        check_signed(by, why)
         with self._write() as batch:
             entries = article_entries(batch.connection, article)
             documents = [entry for entry in entries if entry.kind == "document"]
@@ -227,11 +223,7 @@ class Ledger:
             if any(entry.kind == "redaction" for entry in entries):
                 return None
             hashes = [entry.data["document"]["sha256"] for entry in documents]
-            table = schema.entries
-            batch.connection.execute(
-                sa.update(table).where(table.c.article == article).values(payload=None)
-            )
-            batch.connection.execute(sa.delete(schema.raws).where(schema.raws.c.article == article))
+            _remove_words(batch.connection, article)
             entry = batch.add(
                 "redaction", article, article, {"article": article, "by": by, "why": why, "sha256": hashes}
             )
@@ -245,15 +237,19 @@ class Ledger:
             speaker: a name.
             into: another name, under which the statements of both are found.
         """
-        _signed(by, why)
+        check_signed(by, why)
         one, other = speaker_key(speaker, None), speaker_key(into, None) if into is not None else None
         with self._write() as batch:
             aliases = load_aliases(batch.connection)
             if one == other or (other and aliases.get(other, ("",))[0] == one):
                 raise UsageError(f"found {speaker!r} twice, expected two speakers")
             for name, each in ((speaker, one), (into, other)):
-                if each and each not in aliases and not batch.connection.scalar(
-                    sa.select(schema.speakers.c.key).where(schema.speakers.c.key == each)
+                if (
+                    each
+                    and each not in aliases
+                    and not batch.connection.scalar(
+                        sa.select(schema.speakers.c.key).where(schema.speakers.c.key == each)
+                    )
                 ):
                     raise AbsentError("speaker", str(name))
             if aliases.get(one, (None,))[0] == (aliases.get(other, (other,))[0] if other else None):
@@ -271,7 +267,7 @@ class Ledger:
                 batch.touched[article] = None
             return batch.add("merge", one, None, payload)
 
-    def mirror(self, entries: Iterable[Entry], raws: Iterable[Mapping[str, object]], root: str | None) -> int:
+    def mirror(self, entries: Iterable[Entry], raws: Iterable[Json], root: str | None) -> int:
         """Put on record what another ledger's export has, line by line as it stands there; how many were new.
 
         Raises:
@@ -293,10 +289,16 @@ class Ledger:
                 batch.put(entry)
                 batch.at = entry.at
                 fresh += 1
+                if entry.kind == "redaction" and entry.article:
+                    _remove_words(batch.connection, entry.article)
             if fresh:
-                rows = list(raws)
-                if rows:
-                    batch.connection.execute(sa.insert(schema.raws), rows)
+                for row in raws:
+                    column = schema.raws.c
+                    there = sa.select(column.sha256).where(
+                        column.article == row["article"], column.sha256 == row["sha256"]
+                    )
+                    if batch.connection.scalar(there) is None:
+                        batch.connection.execute(sa.insert(schema.raws), row)
                 if root is not None and batch.frontier.root.hex() != root:
                     raise LedgerError(f"the first {batch.frontier.size} entries do not give the head {root}")
             return fresh
@@ -314,9 +316,7 @@ class Ledger:
             for first in range(0, len(rows), ROWS):
                 connection.execute(sa.insert(schema.entries), rows[first : first + ROWS])
             connection.execute(
-                sa.update(schema.tail).values(
-                    size=batch.frontier.size, frontier=batch.frontier.to_text(), at=batch.at
-                )
+                sa.update(schema.tail).values(size=batch.frontier.size, frontier=batch.frontier.to_text(), at=batch.at)
             )
             connection.execute(
                 sa.insert(schema.heads), {"size": batch.frontier.size, "root": batch.frontier.root.hex()}
@@ -389,103 +389,20 @@ class Ledger:
             if self.engine.dialect.name == "sqlite":
                 with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
                     connection.exec_driver_sql("INSERT INTO search(search) VALUES ('rebuild')")
-                connection = self.engine.raw_connection()
+                driver = self.engine.raw_connection()
                 try:
-                    connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+                    driver.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
                 finally:
-                    connection.close()
+                    driver.close()
             else:
                 with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                     connection.exec_driver_sql("VACUUM entries, raws, articles, statements, appearances")
 
 
-def select_entries(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Entry]:
-    """The entries that *where* names, in the order of the log."""
-    query = sa.select(schema.entries).where(*where).order_by(schema.entries.c.seq)
-    return [Entry.from_json(row) for row in connection.execute(query).mappings()]
-
-
-def article_entries(connection: sa.Connection, article: str) -> list[Entry]:
-    """All entries of *article*, in the order of the log."""
-    return select_entries(connection, schema.entries.c.article == article)
-
-
-def load_aliases(connection: sa.Connection) -> dict[str, tuple[str, str]]:
-    """For each speaker that is merged into another: the other's key and comparable name."""
-    return resolve_aliases(select_entries(connection, schema.entries.c.kind == "merge"))
-
-
-def resolve_aliases(entries: Iterable[Entry]) -> dict[str, tuple[str, str]]:
-    """The same from the entries that say so; a merge of a merged speaker leads to the last."""
-    direct: dict[str, tuple[str, str]] = {}
-    for entry in entries:
-        data = entry.data
-        if data["into"] is None:
-            direct.pop(data["speaker"], None)
-        else:
-            direct[data["speaker"]] = (data["into"], fold(data["into_name"])[:INDEXED])
-    resolved = {}
-    for speaker, target in direct.items():
-        seen = {speaker}
-        while target[0] in direct and target[0] not in seen:
-            seen.add(target[0])
-            target = direct[target[0]]  # noqa: PLW2901
-        resolved[speaker] = target
-    return resolved
-
-
-def refresh(connection: sa.Connection, article: str, aliases: Mapping[str, tuple[str, str]]) -> None:
-    """Write the view of *article* anew from its entries, and the counts of its speakers with it."""
-    view = replay(article_entries(connection, article), aliases)
-    before = _tally(
-        connection.scalars(sa.select(schema.voices.c.speaker).where(schema.voices.c.article == article)),
-        connection.scalars(sa.select(schema.appearances.c.speaker).where(schema.appearances.c.article == article)),
-    )
-    for table in schema.VIEWS:
-        column = table.c.key if table is schema.articles else table.c.article
-        connection.execute(sa.delete(table).where(column == article))
-        rows = view.rows(table.name)
-        if rows:
-            connection.execute(sa.insert(table), rows)
-    after = _tally((row["speaker"] for row in view.voices), (row["speaker"] for row in view.appearances))
-    _count(connection, before, after, view)
-
-
-def _tally(voices: Iterable[str], appearances: Iterable[str]) -> dict[str, tuple[int, int]]:
-    statements, articles = Counter(voices), Counter(appearances)
-    return {speaker: (statements[speaker], articles[speaker]) for speaker in {**statements, **articles}}
-
-
-def _count(
-    connection: sa.Connection,
-    before: Mapping[str, tuple[int, int]],
-    after: Mapping[str, tuple[int, int]],
-    view: View,
-) -> None:
-    changes = {}
-    for speaker in sorted({*before, *after}):
-        old, new = before.get(speaker, (0, 0)), after.get(speaker, (0, 0))
-        if old != new:
-            changes[speaker] = new[0] - old[0], new[1] - old[1]
-    if not changes:
-        return
-    table = schema.speakers
-    there = {
-        row.key: row for row in connection.execute(sa.select(table).where(table.c.key.in_(list(changes))))
-    }
-    for speaker, (statements, articles) in changes.items():
-        if speaker not in there:
-            row = {"key": speaker, "folded": view.folded[speaker], "statements": statements, "articles": articles}
-            connection.execute(sa.insert(table), row)
-            continue
-        row = {
-            "statements": there[speaker].statements + statements,
-            "articles": there[speaker].articles + articles,
-        }
-        if row["articles"] <= 0:
-            connection.execute(sa.delete(table).where(table.c.key == speaker))
-        else:
-            connection.execute(sa.update(table).where(table.c.key == speaker).values(**row))
+def _remove_words(connection: sa.Connection, article: str) -> None:
+    table = schema.entries
+    connection.execute(sa.update(table).where(table.c.article == article).values(payload=None))
+    connection.execute(sa.delete(schema.raws).where(schema.raws.c.article == article))
 
 
 def _known(connection: sa.Connection, article: str, version: str) -> Outcome | None:
@@ -509,60 +426,8 @@ def _file_receipt(batch: Batch, receipt: Json, article: str | None) -> None:
         batch.add("receipt", subject, article, told)
 
 
-def _check_changes(changes: Json, statement: Json, document: Json) -> Json:
-    """*changes* as they are filed.
-
-    Raises:
-        UsageError: there are none, or they cannot be meant.
-    """
-    checked: Json = {}
-    for name, value in changes.items():
-        if name == "stance":
-            if value not in STANCES:
-                raise UsageError(f"found {value!r} as stance, expected one of {', '.join(STANCES)}")
-            checked[name] = value
-        elif name in {"source", "content"}:
-            text = document["text"] if statement["part"] == "text" else document["title"] or ""
-            span = value if isinstance(value, Span) else find_words(value, text, statement)
-            checked[name] = span.to_json(text)
-        elif name == "speaker":
-            if not fold(value):
-                raise UsageError(f"found {value!r} as speaker, expected a name")
-            checked[name] = value
-        elif name == "rejected":
-            checked[name] = bool(value)
-        else:
-            raise UsageError(f"found {name!r}, expected stance, source, content, speaker or rejected")
-    if not checked:
-        raise UsageError("found nothing to correct, expected a stance, source, content or speaker, or a rejection")
-    return checked
-
-
-def find_words(words: str, text: str, statement: Json) -> Span:
-    """Where *words* stand in *text*, the nearest to *statement*.
-
-    Raises:
-        UsageError: they do not stand there.
-    """
-    near = (statement["cue"] or statement["content"])["spans"][0][0]
-    places = []
-    start = text.find(words) if words else -1
-    while start >= 0:
-        places.append(start)
-        start = text.find(words, start + 1)
-    if not places:
-        raise UsageError(f"found no {words!r} in the article, expected its own words or a range such as 10-24")
-    start = min(places, key=lambda place: abs(place - near))
-    return Span(((start, start + len(words)),))
-
-
-def _signed(by: str, why: str) -> None:
-    if not by.strip() or not why.strip():
-        raise UsageError("found no name or no reason, expected --by NAME and --why REASON")
-
-
 def _now() -> str:
-    """This moment in UTC; where SOURCE_DATE_EPOCH is set, that moment, so that a run can be repeated to the byte."""
+    """The moment in UTC; where SOURCE_DATE_EPOCH is set, that moment, so that a run can be repeated to the byte."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH")
     moment = datetime.fromtimestamp(int(fixed), UTC) if fixed else datetime.now(UTC)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

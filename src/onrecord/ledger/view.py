@@ -113,9 +113,7 @@ def replay(entries: Sequence[Entry], aliases: Mapping[str, tuple[str, str]] | No
         if each.status == "rejected":
             continue
         for speaker in dict.fromkeys(_alias(speaker, aliases) for speaker in each.speakers):
-            view.voices.append(
-                {"seq": each.entry.seq, "speaker": speaker, "said": said, "article": current.article}
-            )
+            view.voices.append({"seq": each.entry.seq, "speaker": speaker, "said": said, "article": current.article})
         for speaker in each.speakers:
             known.setdefault(speaker, {"name": value.get("speaker") or "", "named": value.get("named", False)})
     spoken = {row["speaker"] for row in view.voices}
@@ -140,9 +138,7 @@ def replay(entries: Sequence[Entry], aliases: Mapping[str, tuple[str, str]] | No
             }
         )
     shown = sum(row["status"] != "rejected" for row in view.statements)
-    view.articles.append(
-        _article_row(entries, current, document, "withdrawn" if withdrawn else "current", shown)
-    )
+    view.articles.append(_article_row(entries, current, document, "withdrawn" if withdrawn else "current", shown))
     return view
 
 
