@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    invariant,
+    multiple,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from making import make_reading
 
 from onrecord.ledger import queries
@@ -118,7 +126,9 @@ class LedgerMachine(RuleBasedStateMachine):
     @invariant()
     def it_says_what_the_model_says(self):
         with self.ledger.read() as connection:
-            rows = {row["key"]: row for row in queries.find_statements(connection, Filter(everything=True), limit=99).rows}
+            rows = {
+                row["key"]: row for row in queries.find_statements(connection, Filter(everything=True), limit=99).rows
+            }
             facts = {row["key"]: row["status"] for row in queries.find_articles(connection).rows}
         assert facts == {self.key(number): known["status"] for number, known in self.articles.items()}
         assert len(rows) == 2 * sum(known["status"] != "redacted" for known in self.articles.values())
@@ -148,12 +158,12 @@ class LedgerMachine(RuleBasedStateMachine):
 
 @pytest.mark.parametrize("back_end", ["sqlite", "postgresql"])
 def test_a_ledger_stays_whole_whatever_is_done_to_it(back_end, request):
+    new_database = request.getfixturevalue("new_database") if back_end == "postgresql" else None
+
     class Machine(LedgerMachine):
-        make_location = staticmethod(
-            (lambda folder: str(folder / "onrecord.db"))
-            if back_end == "sqlite"
-            else (lambda _, make=request.getfixturevalue("new_database"): make())
-        )
+        @staticmethod
+        def make_location(folder):
+            return new_database() if new_database else str(folder / "onrecord.db")
 
     examples = 12 if back_end == "sqlite" else 6
     run_state_machine_as_test(Machine, settings=settings(max_examples=examples, stateful_step_count=14, deadline=None))

@@ -73,7 +73,7 @@ def import_lines(ledger: Ledger, lines: Iterable[str], name: str) -> Iterator[Fi
             elif "raw" in value:
                 raws.append({**value["raw"], "content": base64.b64decode(value["raw"]["content"], validate=True)})
             elif "head" in value:
-                yield ledger.mirror(entries, raws, value["head"]["root"])
+                yield ledger.mirror(entries, raws, value["head"])
                 entries, raws = [], []
             elif "document" in value:
                 yield ledger.append(Reading.from_json(value))

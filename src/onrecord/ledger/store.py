@@ -19,7 +19,7 @@ from onrecord.ledger.entries import Entry, payload_digest
 from onrecord.ledger.judgement import check_changes, check_signed
 from onrecord.ledger.keys import canonical, key, speaker_key, statement_key, version_key
 from onrecord.ledger.log import Frontier
-from onrecord.ledger.upkeep import article_entries, load_aliases, refresh, select_entries
+from onrecord.ledger.upkeep import article_entries, articles_of, load_aliases, refresh, select_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -66,6 +66,10 @@ class Batch:
         self.entries.append(entry)
         if entry.article:
             self.touched[entry.article] = None
+        if entry.kind == "merge":
+            self.touched.update(dict.fromkeys(articles_of(self.connection, entry.subject)))
+        if entry.kind == "redaction" and entry.article:
+            _remove_words(self.connection, entry.article)
 
     def filed(self, subject: str, kind: EntryKind) -> list[Entry]:
         """The entries of *kind* about *subject*, the oldest first."""
@@ -223,7 +227,6 @@ class Ledger:
             if any(entry.kind == "redaction" for entry in entries):
                 return None
             hashes = [entry.data["document"]["sha256"] for entry in documents]
-            _remove_words(batch.connection, article)
             entry = batch.add(
                 "redaction", article, article, {"article": article, "by": by, "why": why, "sha256": hashes}
             )
@@ -259,16 +262,15 @@ class Ledger:
                 "speaker": one, "name": speaker, "into": other, "into_name": into, "by": by, "why": why,
                 "replaces": before[-1].digest if before else None,
             }  # fmt: skip
-            column = schema.appearances.c
-            held = {one, aliases.get(one, (one,))[0]}
-            for article in batch.connection.scalars(
-                sa.select(column.article).where(column.speaker.in_(held)).distinct()
-            ).all():
-                batch.touched[article] = None
             return batch.add("merge", one, None, payload)
 
-    def mirror(self, entries: Iterable[Entry], raws: Iterable[Json], root: str | None) -> int:
-        """Put on record what another ledger's export has, line by line as it stands there; how many were new.
+    def mirror(self, entries: Iterable[Entry], raws: Iterable[Json], head: Json) -> int:
+        """Put on record what another ledger's export has of one transaction; how many entries were new.
+
+        Args:
+            entries: as they stand there, in order.
+            raws: the rows of raw bytes that came with them.
+            head: the head of the log after them.
 
         Raises:
             LedgerError: this ledger has something else in the same places, or a line is damaged.
@@ -289,18 +291,13 @@ class Ledger:
                 batch.put(entry)
                 batch.at = entry.at
                 fresh += 1
-                if entry.kind == "redaction" and entry.article:
-                    _remove_words(batch.connection, entry.article)
             if fresh:
                 for row in raws:
-                    column = schema.raws.c
-                    there = sa.select(column.sha256).where(
-                        column.article == row["article"], column.sha256 == row["sha256"]
-                    )
-                    if batch.connection.scalar(there) is None:
-                        batch.connection.execute(sa.insert(schema.raws), row)
-                if root is not None and batch.frontier.root.hex() != root:
-                    raise LedgerError(f"the first {batch.frontier.size} entries do not give the head {root}")
+                    _file_raw(batch.connection, row)
+                if (batch.frontier.size, batch.frontier.root.hex()) != (head["size"], head["root"]):
+                    raise LedgerError(f"the first {batch.frontier.size} entries do not give the head {head['root']}")
+            elif head["size"] > batch.frontier.size:
+                raise LedgerError(f"the entries before {head['size']} are missing")
             return fresh
 
     @contextmanager
@@ -333,12 +330,8 @@ class Ledger:
                 raise LedgerError(f"{document.id}: its raw bytes are not those of its SHA-256 {document.sha256}")
             held = "stored"
             packed = zlib.compress(document.raw, 6)
-            there = sa.select(schema.raws.c.sha256).where(
-                schema.raws.c.article == document.key, schema.raws.c.sha256 == document.sha256
-            )
-            if not batch.connection.scalar(there):
-                row = {"article": document.key, "sha256": document.sha256, "crc32": zlib.crc32(packed)}
-                batch.connection.execute(sa.insert(schema.raws), {**row, "content": packed})
+            row = {"article": document.key, "sha256": document.sha256, "crc32": zlib.crc32(packed)}
+            _file_raw(batch.connection, {**row, "content": packed})
         elif sha256(text).hexdigest() == document.sha256:
             held = "text"
         value = {name: fact for name, fact in document.to_json().items() if name != "copies"}
@@ -397,6 +390,13 @@ class Ledger:
             else:
                 with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                     connection.exec_driver_sql("VACUUM entries, raws, articles, statements, appearances")
+
+
+def _file_raw(connection: sa.Connection, row: Json) -> None:
+    column = schema.raws.c
+    there = sa.select(column.sha256).where(column.article == row["article"], column.sha256 == row["sha256"])
+    if connection.scalar(there) is None:
+        connection.execute(sa.insert(schema.raws), row)
 
 
 def _remove_words(connection: sa.Connection, article: str) -> None:

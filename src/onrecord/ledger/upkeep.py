@@ -29,6 +29,13 @@ def article_entries(connection: sa.Connection, article: str) -> list[Entry]:
     return select_entries(connection, schema.entries.c.article == article)
 
 
+def articles_of(connection: sa.Connection, speaker: str) -> list[str]:
+    """The articles in which *speaker* appears, under its own key or that of the one it is merged into."""
+    column = schema.appearances.c
+    keys = {speaker, load_aliases(connection).get(speaker, (speaker,))[0]}
+    return list(connection.scalars(sa.select(column.article).where(column.speaker.in_(keys)).distinct()))
+
+
 def load_aliases(connection: sa.Connection) -> dict[str, tuple[str, str]]:
     """For each speaker that is merged into another: the other's key and comparable name."""
     return resolve_aliases(select_entries(connection, schema.entries.c.kind == "merge"))
