@@ -10,6 +10,8 @@ from onrecord.documents.sources import find_files, read_documents
 from onrecord.extraction import artifact
 from onrecord.extraction.extractor import Extractor
 from onrecord.extraction.tagger import Tagger
+from onrecord.ledger import queries
+from onrecord.ledger.compare import differences
 from onrecord.ledger.store import Filed
 from onrecord.records import Failure, Reading
 from onrecord.resolution.resolver import resolve
@@ -87,6 +89,38 @@ def add(
             continue
         reader = reader or load()
         yield Added(item, ledger.append(reader.read_document(item), receipt=_receipt(item)))
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """An article that was read again, and what stands otherwise since: see `ledger.compare.differences`."""
+
+    document: Document
+    differences: tuple[Json, ...]
+
+
+def rebuild(ledger: Ledger, *, load: Callable[[], Reader] = Reader) -> Iterator[Rebuilt]:
+    """Read every article on file again with the model of today, each in one transaction.
+
+    The texts are the ledger's own; corrections stand whatever the model reads.
+    Redacted and withdrawn articles are left as they are.
+
+    Args:
+        load: makes the reader.
+    """
+    reader = load()
+    with ledger.read() as connection:
+        keys = queries.article_keys(connection)
+    for key in keys:
+        with ledger.read() as connection:
+            document = queries.stored_document(connection, key)
+            status = queries.article_facts(connection, key)["status"]
+            before = queries.article_statements(connection, key)
+        if document is None or status != "current":
+            continue
+        ledger.reread(reader.read_document(document))
+        with ledger.read() as connection:
+            yield Rebuilt(document, tuple(differences(before, queries.article_statements(connection, key))))
 
 
 def _receipt(document: Document) -> Json:

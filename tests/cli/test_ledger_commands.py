@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -135,6 +136,28 @@ def test_corrections_withdrawal_and_redaction(run, key):
     assert run("statements", "--all")[1] == ""
     assert run("fsck")[0] == 0
     assert "1 redacted" in run("add", "a.txt", "--published", "2025-03-04")[2]
+
+
+def test_rebuild_lists_every_difference_and_keeps_corrections(run, key, monkeypatch):
+    run("correct", key, "--speaker", "Ida Lorn", "--by", "Eve", "--why", "misread")
+    assert run("rebuild")[1] == ""
+
+    def newer(reader, document):
+        reading = read_document(reader, document)
+        first = replace(reading.statements[0], stance="judges")
+        second = replace(first, id="s2", cue=Span(((17, 19),)), source=None)
+        return replace(reading, statements=(first, second), provenance={"model": "newer"})
+
+    monkeypatch.setattr(pipeline.Reader, "read_document", newer)
+    lines = [json.loads(line) for line in run("rebuild")[1].splitlines()]
+    rows = [json.loads(line) for line in run("statements")[1].splitlines()]
+
+    assert [(line["change"], line["fields"]) for line in lines] == [
+        ("changed", {"stance": ["asserts", "judges"]}),
+        ("new", {}),
+    ]
+    assert [(row["speaker"], row["stance"]) for row in rows] == [("Ida Lorn", "judges"), ("Ada Lorn", "judges")]
+    assert run("fsck")[0] == 0
 
 
 @pytest.mark.parametrize("form", ["articles", "csv", "webannotation", "schemaorg", "prov"])

@@ -34,6 +34,7 @@ app = cyclopts.App(
 )
 app.command("onrecord.cli.read:read")
 app.command("onrecord.cli.add:add")
+app.command("onrecord.cli.add:rebuild")
 for _name in ("statements", "search", "speakers", "speaker", "articles", "article", "history", "changes"):
     app.command(f"onrecord.cli.look:{_name}")
 for _name in ("correct", "withdraw", "redact", "merge"):

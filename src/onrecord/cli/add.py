@@ -1,4 +1,4 @@
-"""`onrecord add`: articles into the ledger."""
+"""`onrecord add` and `onrecord rebuild`: articles into the ledger, and read again by a newer model."""
 
 from __future__ import annotations
 
@@ -67,6 +67,27 @@ def add(
     told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
     print(f"{told or 'nothing'}; {statements} new statements", file=sys.stderr)
     return int(outcomes["failed"] > 0)
+
+
+def rebuild(*, ledger: Place = "onrecord.db") -> None:
+    """Read every article on file again with the model of today, and print as JSON Lines what stands otherwise.
+
+    Corrections stand whatever the model reads. What was read before stays in the history.
+    """
+    import json
+
+    from onrecord import pipeline
+    from onrecord.ledger.store import Ledger
+
+    counts: Counter[str] = Counter()
+    with Ledger.open(ledger) as opened, _progress() as advance:
+        for rebuilt in pipeline.rebuild(opened):
+            counts["articles read again"] += 1
+            for difference in rebuilt.differences:
+                counts[difference["change"]] += 1
+                print(json.dumps({"article": rebuilt.document.key, **difference}, ensure_ascii=False))
+            advance()
+    print(", ".join(f"{count} {what}" for what, count in counts.items()) or "nothing on file", file=sys.stderr)
 
 
 def _progress() -> AbstractContextManager[Callable[[], None]]:

@@ -15,10 +15,10 @@ from onrecord.ledger.view import INDEXED, replay
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from onrecord.ledger.view import View
+    from onrecord.ledger.view import Row, View
 
 
-def select_entries(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Entry]:
+def select_entries(connection: sa.Connection, *where: sa.ColumnElement[bool] | sa.TextClause) -> list[Entry]:
     """The entries that *where* names, in the order of the log."""
     query = sa.select(schema.entries).where(*where).order_by(schema.entries.c.seq)
     return [Entry.from_json(row) for row in connection.execute(query).mappings()]
@@ -38,7 +38,7 @@ def articles_of(connection: sa.Connection, speaker: str) -> list[str]:
 
 def load_aliases(connection: sa.Connection) -> dict[str, tuple[str, str]]:
     """For each speaker that is merged into another: the other's key and comparable name."""
-    return resolve_aliases(select_entries(connection, schema.entries.c.kind == "merge"))
+    return resolve_aliases(select_entries(connection, schema.MERGES))
 
 
 def resolve_aliases(entries: Iterable[Entry]) -> dict[str, tuple[str, str]]:
@@ -97,16 +97,22 @@ def _count(
         return
     table = schema.speakers
     there = {row.key: row for row in connection.execute(sa.select(table).where(table.c.key.in_(list(changes))))}
+    fresh: list[Row] = []
+    changed: list[Row] = []
+    gone: list[str] = []
     for speaker, (statements, articles) in changes.items():
         if speaker not in there:
-            row = {"key": speaker, "folded": view.folded[speaker], "statements": statements, "articles": articles}
-            connection.execute(sa.insert(table), row)
-            continue
-        counts = {
-            "statements": there[speaker].statements + statements,
-            "articles": there[speaker].articles + articles,
-        }
-        if counts["articles"] <= 0:
-            connection.execute(sa.delete(table).where(table.c.key == speaker))
+            counts = {"statements": statements, "articles": articles}
+            fresh.append({"key": speaker, "folded": view.folded[speaker], **counts})
+        elif there[speaker].articles + articles > 0:
+            row = there[speaker]
+            changed.append({"one": speaker, "said": row.statements + statements, "in": row.articles + articles})
         else:
-            connection.execute(sa.update(table).where(table.c.key == speaker).values(**counts))
+            gone.append(speaker)
+    if fresh:
+        connection.execute(sa.insert(table), fresh)
+    if changed:
+        update = sa.update(table).where(table.c.key == sa.bindparam("one"))
+        connection.execute(update.values(statements=sa.bindparam("said"), articles=sa.bindparam("in")), changed)
+    if gone:
+        connection.execute(sa.delete(table).where(table.c.key.in_(gone)))

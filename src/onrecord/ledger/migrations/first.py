@@ -75,6 +75,8 @@ def upgrade() -> None:
     )
     op.create_index("entries_article", "entries", ["article", "seq"], unique=False)
     op.create_index("entries_at", "entries", ["at", "seq"], unique=False)
+    merges = sa.text("kind = 'merge'")
+    op.create_index("entries_merge", "entries", ["seq"], sqlite_where=merges, postgresql_where=merges)
     op.create_index("entries_subject", "entries", ["subject", "seq"], unique=False)
     op.create_table(
         "heads",
