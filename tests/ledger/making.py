@@ -12,6 +12,19 @@ def make_reading(number=1, *, text=None, url=None, model="one", stance="asserts"
     text = text or f"Ada Lorn said Ben Ode denied report {number}. More was not told.\n"
     given = {"outlet": "The Post", "published": "2025-03-04", "title": f"On report {number}", **facts}
     document = make_document(text, id=f"{number}.txt", url=url, **given)
+    return read_by_hand(document, number, model=model, stance=stance)
+
+
+class Fixed:
+    """Reads the articles of this module, in place of the model."""
+
+    def read_document(self, document):
+        return read_by_hand(document, document.text[document.text.index("report ") + len("report ") : -1])
+
+
+def read_by_hand(document, number, *, model="one", stance="asserts"):
+    """The reading of *document*, an article of this module on the report of that *number*."""
+    text = document.text
 
     def span(words):
         start = text.index(words)

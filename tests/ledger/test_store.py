@@ -142,3 +142,22 @@ def test_the_migrated_schema_is_the_one_that_the_program_means(ledger):
         differences = compare_metadata(MigrationContext.configure(connection, opts=options), schema.metadata)
 
     assert [each for each in differences if "statements_words" not in str(each)] == []
+
+
+def test_a_full_disk_is_one_sentence_and_the_ledger_stays_whole(tmp_path):
+    with Ledger.open(str(tmp_path / "onrecord.db"), create=True) as ledger:
+        ledger.append(make_reading(1))
+
+        @sa.event.listens_for(ledger.engine, "begin")
+        def fill(connection):
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+        with pytest.raises(LedgerError, match="database or disk is full"):
+            for number in range(2, 100):
+                ledger.append(make_reading(number))
+        before = rows_of(ledger)
+    with Ledger.open(str(tmp_path / "onrecord.db")) as ledger:
+        assert rows_of(ledger) == before
+        assert list(check(ledger)) == []
+        assert ledger.append(make_reading(200)).outcome == "added"

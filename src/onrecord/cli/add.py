@@ -21,6 +21,7 @@ def add(
     ledger: Place = "onrecord.db",
     outlet: str | None = None,
     published: str | None = None,
+    workers: int = 1,
 ) -> int:
     """Put articles on record: who said what in them, filed once and for all.
 
@@ -36,6 +37,8 @@ def add(
         Who published the articles that do not say so themselves.
     published
         The day on which they were published, as 2024-09-10.
+    workers
+        Processes that read at the same time; each loads the model.
     """
     from onrecord.documents.text import check_date
     from onrecord.errors import UsageError
@@ -48,6 +51,8 @@ def add(
         # A lone hyphen is standard input, so the parser lets hyphens through to here.
         if source.startswith("-") and source != "-":
             raise UsageError(f"found {source!r}, expected one of this command's options or an article")
+    if workers < 1:
+        raise UsageError(f"found {workers} workers, expected one or more")
     if published is not None:
         check_date(published)
 
@@ -56,7 +61,7 @@ def add(
     outcomes: Counter[str] = Counter()
     statements = 0
     with Ledger.open(ledger, create=True) as opened, _progress() as advance:
-        for result in pipeline.add(opened, sources, outlet=outlet, published=published):
+        for result in pipeline.add(opened, sources, outlet=outlet, published=published, workers=workers):
             if isinstance(result, Failure):
                 outcomes["failed"] += 1
                 print(f"error: {result.message}", file=sys.stderr)
