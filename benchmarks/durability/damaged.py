@@ -13,10 +13,13 @@ import random
 import sys
 import tempfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from kill import add, stores
-from recorded import write_articles
+from recorded import Recorded, write_articles
+
+from onrecord.documents.text import make_document
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests" / "ledger"))
 from damage import change_a_byte, places
@@ -64,7 +67,9 @@ def _change(ledger: Ledger, store: str, changes: int) -> int:
 
 
 def _judge(ledger: Ledger) -> None:
-    """A correction, a merge, a withdrawal and a redaction, so that their entries are there to be changed."""
+    """Raw bytes, a correction, a merge, a withdrawal and a redaction, so that they are there to be changed."""
+    raw = "Ada Lorn said that the ferry was delayed.".encode("utf-16")
+    ledger.append(Recorded().read_document(replace(make_document(raw.decode("utf-16"), id="raw", raw=raw), raw=raw)))
     signed = {"by": "Eve", "why": "so it is"}
     with ledger.read() as connection:
         rows = queries.find_statements(connection).rows

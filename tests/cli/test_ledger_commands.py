@@ -181,6 +181,35 @@ def test_export_import_backup_and_brat(run, tmp_path):
     assert sorted(path.suffix for path in (tmp_path / "brat").iterdir()) == [".ann", ".conf", ".txt"]
 
 
+@pytest.mark.usefixtures("key")
+def test_what_people_change_in_brat_comes_back_as_corrections(run, tmp_path):
+    """The content is moved to other words, the stance changed, the speaker's name mended, a statement added."""
+    signed = ("--by", "Eve", "--why", "read in brat")
+    run("export", "--as", "brat", "--output", "brat")
+    (file,) = (tmp_path / "brat").glob("*.ann")
+    assert "0 new corrections" in run("import", "brat", *signed)[2]
+
+    changed = file.read_text().replace("Content 14 32\tthe bridge is safe", "Content 18 32\tbridge is safe")
+    changed = changed.replace("asserts", "judges").replace("\tAda Lorn\n#", "#").replace("E1\tAda Lorn", "E1\tIda Lorn")
+    file.write_text(changed + "T9\tStatement 38 45\tSUM(A1)\nE9\tStatement:T9\n")
+    code, _, told = run("import", "brat", *signed)
+    row = json.loads(run("statements")[1])
+
+    assert code == 0
+    assert "1 new corrections" in told
+    assert "E9: a new statement" in told
+    assert (row["stance"], row["speaker"], row["content"]["text"]) == ("judges", "Ida Lorn", "bridge is safe")
+    assert "0 new corrections" in run("import", "brat", *signed)[2]
+
+    file.write_text("T1\tStatement x\n")
+    assert "expected a line of brat standoff" in run("import", "brat", *signed)[2]
+    file.write_text("")
+    run("import", "brat", *signed)
+    assert run("statements")[1] == ""
+    assert json.loads(run("statements", "--all")[1])["status"] == "rejected"
+    assert run("import", "brat")[0] == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

@@ -153,9 +153,12 @@ def test_a_full_disk_is_one_sentence_and_the_ledger_stays_whole(tmp_path):
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
             connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
-        with pytest.raises(LedgerError, match="database or disk is full"):
+        def append_many():
             for number in range(2, 100):
                 ledger.append(make_reading(number))
+
+        with pytest.raises(LedgerError, match="database or disk is full"):
+            append_many()
         before = rows_of(ledger)
     with Ledger.open(str(tmp_path / "onrecord.db")) as ledger:
         assert rows_of(ledger) == before

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
+    from onrecord.ledger.store import Ledger
     from onrecord.records import Json, Reading
 
 As = Literal["jsonl", "articles", "csv", "webannotation", "schemaorg", "brat", "prov"]
@@ -60,20 +61,27 @@ def export(
             rows = [row for key in _keys(connection, articles) for row in article_statements(connection, key)]
             show(rows, STATEMENT, Shown(ledger, "csv", raw))
         elif output is not None:
-            _write_brat(_readings(connection, articles), output)
+            _write_brat(connection, articles, output)
         else:
             render = _renderer(form)
             _print(json.dumps(render(reading), ensure_ascii=False) for reading in _readings(connection, articles))
 
 
-def import_(source: str, /, *, ledger: Place = "onrecord.db") -> int:
-    """File what another ledger's export holds, or articles as `onrecord read --format jsonl` prints them.
+def import_(source: str, /, *, by: str | None = None, why: str | None = None, ledger: Place = "onrecord.db") -> int:
+    """File what another ledger's export holds, articles as `onrecord read` prints them, or corrections from brat.
 
     Parameters
     ----------
     source
-        The file, or - for standard input.
+        A file of JSON Lines, or - for standard input; or the folder that `onrecord export --as brat` made, in which
+        people have moved, changed or taken away annotations.
+    by
+        Who made the corrections.
+    why
+        The reason, one sentence.
     """
+    if source != "-" and Path(source).is_dir():
+        return _import_brat(Path(source), by or "", why or "", ledger)
     from onrecord.errors import MissingError
     from onrecord.ledger.exchange import import_lines
     from onrecord.ledger.store import Ledger
@@ -93,6 +101,24 @@ def import_(source: str, /, *, ledger: Place = "onrecord.db") -> int:
             else:
                 new += done if isinstance(done, int) else done.entries
     print(f"{new} new entries", file=sys.stderr)
+    return int(failed > 0)
+
+
+def _import_brat(folder: Path, by: str, why: str, place: str) -> int:
+    from onrecord.errors import OnRecordError, UsageError
+    from onrecord.ledger.store import Ledger
+
+    if not by.strip() or not why.strip():
+        raise UsageError("found no name or no reason for the corrections, expected --by NAME and --why REASON")
+    new = failed = 0
+    with Ledger.open(place) as opened:
+        for file in sorted(folder.glob("*.ann")):
+            try:
+                new += _correct_from(file, opened, by, why)
+            except (OnRecordError, OSError, UnicodeDecodeError) as error:
+                failed += 1
+                print(f"error: {file.name}: {error}", file=sys.stderr)
+    print(f"{new} new corrections", file=sys.stderr)
     return int(failed > 0)
 
 
@@ -151,14 +177,39 @@ def _renderer(form: As) -> Callable[[Reading], Json]:
     return lambda reading: reading.to_json()
 
 
-def _write_brat(readings: Iterable[Reading], folder: Path) -> None:
+def _write_brat(connection: sa.Connection, names: tuple[str, ...], folder: Path) -> None:
     from onrecord.export.brat import CONFIGURATION, to_standoff
+    from onrecord.ledger.queries import statement_numbers
     from onrecord.records import STANCES
 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "annotation.conf").write_text(CONFIGURATION.format(stances="|".join(STANCES)), encoding="utf-8")
-    for reading in readings:
-        name = reading.document.key
+    for reading in _readings(connection, names):
+        key = reading.document.key
+        numbers = statement_numbers(connection, key)
         text = reading.document.text.encode("utf-8", "surrogatepass")
-        (folder / f"{name}.txt").write_bytes(text)
-        (folder / f"{name}.ann").write_bytes(to_standoff(reading).encode("utf-8", "surrogatepass"))
+        (folder / f"{key}.txt").write_bytes(text)
+        (folder / f"{key}.ann").write_bytes(to_standoff(reading, numbers).encode("utf-8", "surrogatepass"))
+
+
+def _correct_from(file: Path, opened: Ledger, by: str, why: str) -> int:
+    """File what a person has changed in one standoff file; how many entries that gave."""
+    from onrecord.export.brat import changes, parse_standoff, to_standoff
+    from onrecord.ledger import queries
+
+    with opened.read() as connection:
+        article = queries.find_article(connection, file.stem)
+        here = to_standoff(queries.article_reading(connection, article), queries.statement_numbers(connection, article))
+    before = parse_standoff(here.splitlines(), file.name)
+    content = file.read_bytes().decode("utf-8", "surrogatepass")
+    after = parse_standoff(content.split("\n"), file.name)
+    new = 0
+    for number in sorted({*before, *after}):
+        told = changes(before.get(number), after.get(number))
+        for what in told.pop("left_out", []):
+            print(f"note: {file.name}, E{number}: {what}; that is no correction, it was left out", file=sys.stderr)
+        if told:
+            with opened.read() as connection:
+                statement = queries.statement_at(connection, number, article)
+            new += opened.correct(statement, told, by=by, why=why) is not None
+    return new

@@ -261,6 +261,25 @@ def article_reading(connection: sa.Connection, article: str) -> Reading:
     )
 
 
+def statement_numbers(connection: sa.Connection, article: str) -> dict[str, int]:
+    """For each statement of `article_reading`, by its id there, the number of its entry in the log."""
+    entries = article_entries(connection, article)
+    standing = [each for each in stand(entries, current_version(entries)) if each.status != "rejected"]
+    return {f"s{position}": each.entry.seq for position, each in enumerate(standing, 1)}
+
+
+def statement_at(connection: sa.Connection, seq: int, article: str) -> str:
+    """The key of the statement that entry *seq* filed in *article*.
+
+    Raises:
+        AbsentError: it filed none.
+    """
+    found = select_entries(connection, schema.entries.c.seq == seq, schema.entries.c.article == article)
+    if not found or found[0].kind != "statement":
+        raise AbsentError("statement of entry", str(seq))
+    return found[0].subject
+
+
 def stored_document(connection: sa.Connection, article: str) -> Document | None:
     """The current version of an article as it was read, with its raw bytes where they were kept; None if redacted."""
     current = current_version(article_entries(connection, article))
