@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from dataclasses import replace
 
 import pytest
@@ -170,6 +171,19 @@ def test_each_form_is_exported(run, form):
 
 
 @pytest.mark.usefixtures("key")
+def test_parquet_has_a_row_a_statement_and_says_what_is_missing(run, tmp_path, monkeypatch):
+    from pyarrow import parquet
+
+    assert run("export", "--as", "parquet", "--output", "s.parquet") == (0, "", "1 statements\n")
+    (row,) = parquet.read_table(tmp_path / "s.parquet").to_pylist()
+    (expected,) = [json.loads(line) for line in run("statements")[1].splitlines()]
+    assert {name: expected[name] for name in row} == row
+
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert "pip install 'onrecord[parquet]'" in run("export", "--as", "parquet", "--output", "t.parquet")[2]
+
+
+@pytest.mark.usefixtures("key")
 def test_export_import_backup_and_brat(run, tmp_path):
     lines = run("export")[1]
     (tmp_path / "lines.jsonl").write_text(lines)
@@ -220,7 +234,8 @@ def test_what_people_change_in_brat_comes_back_as_corrections(run, tmp_path):
         (["log", "verify", "none.json"], 1, "cannot be read as JSON"),
         (["import", "none.jsonl"], 1, "cannot be read"),
         (["export", "x", "--as", "jsonl"], 2, "expected none"),
-        (["export", "--as", "brat"], 2, "brat is a folder"),
+        (["export", "--as", "brat"], 2, "written to --output"),
+        (["export", "--output", "x"], 2, "written to --output"),
         (["statements", "--ledger", "postgresql://nobody:secret@127.0.0.1:1/none"], 1, "nobody:***@127.0.0.1:1/none"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from onrecord.ledger.store import Ledger
     from onrecord.records import Json, Reading
 
-As = Literal["jsonl", "articles", "csv", "webannotation", "schemaorg", "brat", "prov"]
+As = Literal["jsonl", "articles", "csv", "parquet", "webannotation", "schemaorg", "brat", "prov"]
 
 
 def export(
@@ -38,9 +38,9 @@ def export(
     form
         jsonl: the whole log with all history, which `onrecord import` takes into another ledger to the same bytes.
         articles: an article a line as it stands, as `onrecord read` prints it. csv: a row a statement.
-        webannotation, schemaorg, prov: an article a line. brat: a folder, see --output.
+        webannotation, schemaorg, prov: an article a line. parquet: a file, brat: a folder, see --output.
     output
-        The folder for brat, which is made.
+        The file for parquet, or the folder for brat, which is made.
     raw
         In CSV, leave cells as they are that a spreadsheet would run as a formula.
     """
@@ -48,8 +48,8 @@ def export(
 
     if form == "jsonl" and articles:
         raise UsageError("found names of articles, expected none: jsonl is the whole ledger; --as articles takes names")
-    if (form == "brat") != (output is not None):
-        raise UsageError("found --output without --as brat, or the reverse; brat is a folder, all else is printed")
+    if (form in {"brat", "parquet"}) != (output is not None):
+        raise UsageError("brat and parquet, and only these, are written to --output; all else is printed")
     with looking(ledger) as connection:
         if form == "jsonl":
             from onrecord.ledger.exchange import export_lines
@@ -60,6 +60,13 @@ def export(
 
             rows = [row for key in _keys(connection, articles) for row in article_statements(connection, key)]
             show(rows, STATEMENT, Shown(ledger, "csv", raw))
+        elif output is not None and form == "parquet":
+            from onrecord.export.parquet import write_parquet
+            from onrecord.ledger.queries import article_statements
+
+            keys = _keys(connection, articles)
+            count = write_parquet((row for key in keys for row in article_statements(connection, key)), output)
+            print(f"{count} statements", file=sys.stderr)
         elif output is not None:
             _write_brat(connection, articles, output)
         else:
