@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy import exc
 
+from onrecord.errors import LedgerError
 from onrecord.ledger import schema
-from onrecord.ledger.connect import writing
+from onrecord.ledger.connect import told, writing
 from onrecord.ledger.entries import Entry
 from onrecord.ledger.keys import fold
 from onrecord.ledger.log import Frontier
@@ -241,9 +242,9 @@ def _tolerate_damage(connection: sa.Connection) -> None:
 
 def _check_search(ledger: Ledger) -> Iterator[Fault]:
     try:
-        with writing(ledger.engine) as connection:
+        with told(ledger.location), writing(ledger.engine) as connection:
             connection.exec_driver_sql("INSERT INTO search(search, rank) VALUES ('integrity-check', 1)")
-    except exc.OperationalError:
-        raise
-    except exc.DatabaseError as error:
-        yield Fault("search", "index", f"it is not that of the statements ({error.orig})")
+    except LedgerError as error:
+        if isinstance(error.__cause__, exc.OperationalError):
+            raise  # locked or unreadable: nothing is known of the index
+        yield Fault("search", "index", f"it is not that of the statements ({error})")

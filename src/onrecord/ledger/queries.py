@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 PAGE = 50
 """Rows of a page where nothing else is asked for."""
-MOST_SPEAKERS = 200
-"""Speakers that one name may stand for in a filter."""
+MOST_SPEAKERS = 50
+"""Speakers that one name may stand for in a filter; a query is run for each."""
 LEAST_KEY = 4
 """Digits by which a key may be named, where they name one."""
 SEARCH = sa.table("search", sa.column("rowid"))
@@ -80,21 +80,20 @@ def find_statements(
     Raises:
         UsageError: the cursor is none of ours.
     """
-    narrowed = _narrow(connection, wanted or Filter())
-    if narrowed is None:
-        return Page((), None)
-    query, order = narrowed
-    if cursor is not None:
-        here = sa.tuple_(*order)
-        there = sa.tuple_(*map(sa.literal, _read_cursor(cursor, *((str, int)[-len(order) :]))))
-        query = query.where(here < there if newest else here > there)
-    query = query.order_by(*(column.desc() if newest else column for column in order)).limit(limit + 1)
-    found = connection.execute(query).mappings().all()
-    last = found[limit - 1] if len(found) > limit else None
-    return Page(
-        tuple(_statement(row) for row in found[:limit]),
-        _cursor([last["said"], last["seq"]][-len(order) :]) if last else None,
-    )
+    wanted = wanted or Filter()
+    keys: list[str | None] = [None]
+    if wanted.speaker is not None:
+        keys = [*speaker_keys(connection, wanted.speaker)]
+    # One query a speaker, merged here: each runs along its index and stops at the end of the page
+    found = {row["seq"]: row for key in keys for row in _run(connection, wanted, key, cursor, limit, newest=newest)}
+    by_filing = wanted.text is not None
+
+    def order(row: Any) -> tuple[Any, ...]:  # noqa: ANN401, a row of the query
+        return (row["seq"],) if by_filing else (row["said"], row["seq"])
+
+    rows = sorted(found.values(), key=order, reverse=newest)
+    more = _cursor(order(rows[limit - 1])) if len(rows) > limit else None
+    return Page(tuple(_statement(row) for row in rows[:limit]), more)
 
 
 def find_speakers(
@@ -138,7 +137,11 @@ def speaker_record(
 
 
 def speaker_keys(connection: sa.Connection, name: str) -> list[str]:
-    """Whom *name* may mean: the speaker of that key or name, else those whose names have all its words."""
+    """Whom *name* may mean: the speaker of that key or name, else those whose names have all its words.
+
+    Raises:
+        UsageError: there are too many.
+    """
     table = schema.speakers.c
     aliases = load_aliases(connection)
     whole = speaker_key(name, None)
@@ -152,7 +155,10 @@ def speaker_keys(connection: sa.Connection, name: str) -> list[str]:
         return exact
     if not fold(name):
         return []
-    return [row["key"] for row in find_speakers(connection, name=name, limit=MOST_SPEAKERS).rows]
+    page = find_speakers(connection, name=name, limit=MOST_SPEAKERS)
+    if page.cursor:
+        raise UsageError(f"found more than {MOST_SPEAKERS} speakers of the name {name!r}, expected more of the name")
+    return [row["key"] for row in page.rows]
 
 
 def find_articles(
@@ -358,27 +364,23 @@ def _leaves(connection: sa.Connection, size: int) -> Sequence[bytes]:
     ]
 
 
-def _narrow(connection: sa.Connection, wanted: Filter) -> tuple[sa.Select[Any], list[sa.ColumnElement[Any]]] | None:
-    """The query for what *wanted* names and the columns of its order; None where that is nothing."""
+def _run(
+    connection: sa.Connection, wanted: Filter, speaker: str | None, cursor: str | None, limit: int, *, newest: bool
+) -> Sequence[sa.RowMapping]:
+    """A page and one row more of what *wanted* names, of one *speaker* where that is told."""
     table, voices = schema.statements.c, schema.voices.c
     query = sa.select(schema.statements, schema.entries.c.payload).join_from(
         schema.statements, schema.entries, schema.entries.c.seq == table.seq
     )
     order: list[sa.ColumnElement[Any]] = [table.said, table.seq]
-    if wanted.speaker is not None:
-        keys = speaker_keys(connection, wanted.speaker)
-        if not keys:
-            return None
-        if len(keys) == 1:
-            query = query.join(schema.voices, voices.seq == table.seq).where(voices.speaker == keys[0])
-            order = [voices.said, voices.seq]
-        else:
-            query = query.where(table.seq.in_(sa.select(voices.seq).where(voices.speaker.in_(keys))))
+    if speaker is not None:
+        query = query.join(schema.voices, voices.seq == table.seq).where(voices.speaker == speaker)
+        order = [voices.said, voices.seq]
     query = query.where(*_conditions(wanted))
     if wanted.text is not None:
         phrases = _phrases(wanted.text)
         if not phrases:
-            return None
+            return ()
         if connection.dialect.name == "sqlite":
             query = query.join(SEARCH, SEARCH.c.rowid == table.seq).where(
                 sa.literal_column("search").op("MATCH", is_comparison=True)(_fts5(phrases))
@@ -388,7 +390,12 @@ def _narrow(connection: sa.Connection, wanted: Filter) -> tuple[sa.Select[Any], 
             vector = sa.func.to_tsvector(sa.literal_column("'simple'"), table.words)
             query = query.where(vector.op("@@", is_comparison=True)(sa.cast(_tsquery(phrases), TSQUERY)))
             order = [table.seq]
-    return query, order
+    if cursor is not None:
+        here = sa.tuple_(*order)
+        there = sa.tuple_(*map(sa.literal, _read_cursor(cursor, *((str, int)[-len(order) :]))))
+        query = query.where(here < there if newest else here > there)
+    query = query.order_by(*(column.desc() if newest else column for column in order)).limit(limit + 1)
+    return connection.execute(query).mappings().all()
 
 
 def _conditions(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
