@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -125,6 +126,8 @@ CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
 RESTATED = 0.6
 """Share of a sentence's words that stand in what is disputed, from which on it says the same in the outlet's voice."""
 RESTATED_WORDS = 3
+REACHING = 200
+"""Contents before a sentence's end among which those that reach into it are looked for."""
 
 
 def find_narration(text: str, prose: Prose, told: list[tuple[Span, str, list[Entity]]]) -> list[Span]:
@@ -148,6 +151,7 @@ def find_narration(text: str, prose: Prose, told: list[tuple[Span, str, list[Ent
             disputed |= {word for one in speakers for word in _stems(one.name)}
             first = min(first, content.start)
     found: list[Span] = []
+    fragments = sorted(((start, end), number) for number, row in enumerate(told) for start, end in row[0].fragments)
     starts = [*prose.sentence_starts, len(text)]
     for low, high in pairwise(starts):
         sentence = text[low:high]
@@ -157,7 +161,9 @@ def find_narration(text: str, prose: Prose, told: list[tuple[Span, str, list[Ent
             or not sentence.strip().endswith((".", "!"))
         ):
             continue
-        inside = [row for row in told if any(start < high and low < end for start, end in row[0].fragments)]
+        after = bisect_left(fragments, ((high, 0), 0))
+        near = fragments[max(0, after - REACHING) : after]
+        inside = [told[number] for number in dict.fromkeys(number for (_, end), number in near if low < end)]
         if any(not _only_charged(*row, text) for row in inside) or not _takes_side(sentence, disputed):
             continue
         end = low + len(sentence.rstrip())
