@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-import onrecord
 from onrecord.records import Span
 from onrecord.resolution.kind import kind_of_content
 from onrecord.resolution.prose import Prose
