@@ -104,7 +104,7 @@ SIDES = re.compile(
     r"(?:is|are|was|were|proved|turned\s+out(?:\s+to\s+be)?|plainly|simply|demonstrably|patently|clearly|entirely|wholly)\s+"
     r"(?:\w+ly\s+)?(?:false|wrong|true|correct|right|invented|misleading|hollow|guilty|innocent|to\s+blame|untrue)|"
     r"not\s+telling\s+the\s+truth|(?:do|does|did)\s+not\s+(?:add\s+up|hold\s+(?:up|water)|stand\s+up|withstand\s+scrutiny)|"
-    r"holds?\s+up|flies?\s+in\s+the\s+face\s+of|in\s+(?:actual\s+)?(?:fact|truth|reality)|"
+    r"flies?\s+in\s+the\s+face\s+of|in\s+(?:actual\s+)?(?:fact|truth|reality)|"
     r"(?:the|in)\s+(?:plain\s+|simple\s+)?(?:truth|fact|reality)\s+is|as\s+(?:is\s+well\s+known|every(?:one|body)\s+knows)|"
     r"(?:everyone|everybody|anyone|nobody)\s+(?:who\s+[^,.]{3,60}\s+)?(?:knows|believes|doubts)|of\s+course|perfectly\s+well|"
     r"(?:hardly|scarcely)\s+(?:credible|believable|convincing)|beyond\s+(?:any\s+|all\s+)?doubt|undeniabl[ey]|"
@@ -164,7 +164,7 @@ def find_narration(text: str, prose: Prose, told: list[tuple[Span, str, list[Ent
         after = bisect_left(fragments, ((high, 0), 0))
         near = fragments[max(0, after - REACHING) : after]
         inside = [told[number] for number in dict.fromkeys(number for (_, end), number in near if low < end)]
-        if any(not _only_charged(*row, text) for row in inside) or not _takes_side(sentence, disputed):
+        if not _own(sentence, low, inside, text) or not _takes_side(sentence, disputed):
             continue
         end = low + len(sentence.rstrip())
         begin = low + len(sentence) - len(sentence.lstrip())
@@ -176,6 +176,22 @@ def find_narration(text: str, prose: Prose, told: list[tuple[Span, str, list[Ent
 
 
 DISPUTING = frozenset({"denies", "alleges", "does-not-confirm", "no-answer", "asks", "confirms"})
+
+
+def _own(sentence: str, low: int, inside: list[tuple[Span, str, list[Entity]]], text: str) -> bool:
+    """Whether what is judged in *sentence* is judged by nobody but the outlet: outside of every told content."""
+    judged = SIDES.search(sentence)
+    for content, stance, speakers in inside:
+        if _only_charged(content, stance, speakers, text) or (
+            speakers and all(one.name.lower() in ANYBODY for one in speakers)
+        ):
+            continue
+        if judged is None or any(start <= low + judged.start() < end for start, end in content.fragments):
+            return False
+    return True
+
+
+ANYBODY = frozenset({"anyone", "anybody", "everyone", "everybody", "nobody", "no one", "one"})
 
 
 def _takes_side(sentence: str, disputed: set[str]) -> bool:
