@@ -86,7 +86,8 @@ def test_what_is_not_expressed_is_null_and_the_format_keeps_its_names():
     assert value["statements"][0]["content"] is None
     assert value["statements"][0]["cue"] == {"spans": [[0, 10]], "text": "Reportedly"}
     assert list(value["document"]) == [
-        "id", "url", "outlet", "title", "authors", "published", "published_from", "language", "text", "key", "sha256",
+        "id", "url", "outlet", "title", "authors", "published", "published_from", "modified", "section", "credit",
+        "corrections", "language", "text", "key", "sha256",
     ]  # fmt: skip
 
 

@@ -6,6 +6,9 @@ OnRecordError
 ├── DocumentError        an input cannot be made into a document
 │   ├── MissingError     there is no such file or folder
 │   ├── NotTextError     the bytes are not text in any encoding known here
+│   ├── NotAnArticleError  a page holds no article: a wall, an index, an empty body
+│   ├── FetchError       a URL was not fetched: refused, failed or stopped
+│   ├── FeedError        the bytes are no feed or sitemap that can be read
 │   └── RecordError      one line of a JSONL file is not an article
 ├── UsageError           a request that cannot be meant
 └── ArtifactError        the model's files are missing or not the ones that were shipped
@@ -60,6 +63,39 @@ class NotTextError(DocumentError):
 
     def __str__(self) -> str:
         return f"{self.name}: found {self.found} at byte {self.offset}, expected text in UTF-8, UTF-16 or Windows-1252"
+
+
+class NotAnArticleError(DocumentError):
+    """A page holds no article: a consent wall, a paywall, an index, an empty body, no HTML."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name, self.reason = name, reason
+
+    def __str__(self) -> str:
+        return f"{self.name}: not an article, {self.reason}"
+
+
+class FetchError(DocumentError):
+    """A URL was not fetched: refused before connecting, failed, or stopped on the way."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(url, reason)
+        self.url, self.reason = url, reason
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.reason}"
+
+
+class FeedError(DocumentError):
+    """The bytes are no feed or sitemap that can be read."""
+
+    def __init__(self, name: str, found: str) -> None:
+        super().__init__(name, found)
+        self.name, self.found = name, found
+
+    def __str__(self) -> str:
+        return f"{self.name}: found {self.found}, expected a feed (RSS, Atom, JSON Feed) or a sitemap"
 
 
 class RecordError(DocumentError):

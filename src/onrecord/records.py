@@ -22,6 +22,11 @@ Part = Literal["text", "title"]
 Kind = Literal["direct", "mixed", "indirect"]
 Json = dict[str, Any]
 
+PLAIN_FACTS = (
+    "url", "outlet", "title", "published", "published_from", "modified", "section", "credit", "language",
+)  # fmt: skip
+"""The fields of a document that are a string or null."""
+
 GAP = " … "
 """What stands between the fragments of a split span when it is quoted."""
 
@@ -83,7 +88,10 @@ class Document:
 
     `text` is every character of the decoded input, never rewritten: all offsets
     count in it. `id` is a label; `key` is derived from what identifies the
-    article (its URL, else its words), `sha256` from the raw bytes.
+    article (its URL, else its words), `sha256` from the raw bytes. `credit` names
+    the agency that a wire story is credited to; `corrections` are the article's
+    own notices of correction, word for word. `published` and `modified` keep the
+    time and the zone where they are known.
     """
 
     id: str
@@ -96,6 +104,10 @@ class Document:
     published: str | None = None
     published_from: str | None = None
     language: str | None = None
+    modified: str | None = None
+    section: str | None = None
+    credit: str | None = None
+    corrections: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -117,6 +129,10 @@ class Document:
             "authors": list(self.authors),
             "published": self.published,
             "published_from": self.published_from,
+            "modified": self.modified,
+            "section": self.section,
+            "credit": self.credit,
+            "corrections": list(self.corrections),
             "language": self.language,
             "text": self.text,
             "key": self.key,
@@ -126,14 +142,13 @@ class Document:
     @classmethod
     def from_json(cls, value: Json) -> Document:
         """Read back what `to_json` gave; `key` is worked out again."""
-        fields = {
-            name: value.get(name) for name in ("url", "outlet", "title", "published", "published_from", "language")
-        }
+        fields = {name: value.get(name) for name in PLAIN_FACTS}
         return cls(
             id=value["id"],
             text=value["text"],
             sha256=value["sha256"],
             authors=tuple(value.get("authors") or ()),
+            corrections=tuple(value.get("corrections") or ()),
             **fields,
         )
 

@@ -1,0 +1,460 @@
+"""What a page says about its article: headline, authors, outlet, dates, canonical URL, section, corrections.
+
+The publication date is taken from the first of these that gives one, and
+`published_from` says which:
+
+1. `json-ld`: written for machines about this very article, typed, with
+   publication and modification apart. Only a node of an article's type counts, so
+   that a page's or a site's own date does not.
+2. `opengraph`: `article:published_time`, one to a page, but often a template's.
+3. `meta`: the other names (`pubdate`, Dublin Core, Parse.ly, microdata); each CMS
+   means something of its own by them.
+4. `time`: a `<time>` that is marked as the publication, or stands between headline
+   and text; one beside a related link is not about this article.
+5. `feed` or `given`: what came with the page from outside. A feed's date may be
+   that of an update, a user's that of a whole folder, so the page comes first.
+6. `url`: a day in the path: when the address was made, mostly the same day.
+7. `text`: a date in words in the line between headline and text.
+
+Evidence further down that names the same day and is finer (a time, a zone) is
+taken instead. Dates in the future, the epoch, and dates that can be read two ways
+are no evidence. Where nothing is found there is no date.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from onrecord.documents import dates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lxml.html import HtmlElement
+
+ARTICLES = frozenset({
+    "Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "AskPublicNewsArticle",
+    "BackgroundNewsArticle", "OpinionNewsArticle", "ReviewNewsArticle", "LiveBlogPosting", "BlogPosting", "Report",
+    "SocialMediaPosting", "TechArticle", "ScholarlyArticle", "AdvertiserContentArticle", "SatiricalArticle",
+})  # fmt: skip
+"""The types of schema.org that are one article."""
+PUBLISHED = (
+    "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "date.published", "datepublished",
+    "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date",
+    "dcterms.date", "citation_publication_date", "article.published", "originalpublicationdate", "date",
+)  # fmt: skip
+"""Names of meta elements that give the day of publication, the least ambiguous first."""
+MODIFIED = ("lastmod", "last-modified", "dcterms.modified", "dc.date.modified", "datemodified", "article.updated")
+AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "citation_author", "byl")
+SECTIONS = ("article:section", "parsely-section", "section", "article.section", "cxenseparse:section")
+LABELS = re.compile(r"\b(published|posted|first published|publication date)\b", re.IGNORECASE)
+CHANGED = re.compile(r"\b(updated|modified|changed|amended|revised)\b", re.IGNORECASE)
+CORRECTION = re.compile(
+    r"(?:(?:correction|corrections|clarification|clarifications|editor['’]s? note)s?\b(?:\s+and clarifications?)?\s*"
+    r"(?:\([^)]{1,40}\)\s*|,?\s*\w+ \d{1,2}(?:, \d{4})?\s*)?[:–—-]\s*\S"
+    r"|(?:this|the) (?:article|story|report|headline|post|page)(?: \w+){0,6}? (?:was|has been|were) "
+    r"(?:\w+ )?(?:amended|corrected|clarified)\b"
+    r"|an? (?:earlier|previous) version of this (?:article|story|report|headline|post)\b"
+    r"|due to an editing error\b)",
+    re.IGNORECASE,
+)
+NOTICE = 1500
+"""Characters that a notice of correction has at most."""
+LONG = 100
+"""Characters from which a block is a paragraph of text, not a line about the article."""
+SHORT = 90
+"""Characters up to which a line about the article may go."""
+BEFORE = 25
+"""Elements before the headline that may still be about it."""
+LEAVES = frozenset(
+    {"p", "div", "span", "li", "td", "i", "em", "b", "small", "font", "address", "section", "aside", "h6"}
+)
+ASIDE = frozenset({"nav", "aside", "footer", "ul", "ol", "form", "button", "select"})
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a page says about its article; *types* are those of its JSON-LD, *free* whether it says that it is."""
+
+    title: str | None
+    authors: tuple[str, ...]
+    outlet: str | None
+    url: str | None
+    section: str | None
+    published: str | None
+    published_from: str | None
+    modified: str | None
+    corrections: tuple[str, ...]
+    holder: str | None
+    types: frozenset[str]
+    free: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The evidence: the tree, its meta elements, its article's JSON-LD, and the elements about its headline."""
+
+    tree: HtmlElement
+    meta: dict[str, list[str]]
+    node: dict[str, Any]
+    area: list[HtmlElement]
+    url: str | None
+    fetched: str | None
+
+
+def read_metadata(
+    tree: HtmlElement,
+    *,
+    url: str | None = None,
+    fetched: str | None = None,
+    outlet: str | None = None,
+    published: str | None = None,
+    published_from: str = "given",
+) -> Metadata:
+    """What *tree* says about its article; *outlet* and *published* stand in where it does not."""
+    nodes = list(_nodes(tree))
+    meta = _meta(tree)
+    canonical = _canonical(tree, meta, nodes, url)
+    node = _article(nodes, canonical or url)
+    title, headline = _title(tree, meta, node)
+    area = _area(tree, headline)
+    told_outlet = _name(node.get("publisher")) or _first(meta, ("og:site_name", "application-name", "dc.publisher"))
+    page = _Page(tree, meta, node, area, url or canonical, fetched)
+    day, source, modified = _dates(page, published, published_from)
+    return Metadata(
+        title=title,
+        authors=_authors(page, told_outlet or outlet),
+        outlet=told_outlet or outlet,
+        url=canonical or url,
+        section=_name(node.get("articleSection")) or _first(meta, SECTIONS),
+        published=day,
+        published_from=source,
+        modified=modified,
+        corrections=_corrections(tree, node),
+        holder=next(
+            (name for key in ("creditText", "sourceOrganization", "provider", "copyrightHolder", "copyrightNotice")
+             if (name := _name(node.get(key)))), None
+        ) or _first(meta, ("syndication-source", "source", "dc.source")),
+        types=frozenset(kind for each in nodes for kind in _types(each)),
+        free=_truth(node.get("isAccessibleForFree")),
+    )  # fmt: skip
+
+
+def words_of(element: HtmlElement) -> str:
+    """The words under *element*, white space made single."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def _nodes(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    """The JSON-LD objects of a page, those of arrays and graphs each for itself."""
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower():
+            continue
+        pending = [_json(script.text or "")]
+        while pending:
+            value = pending.pop(0)
+            if isinstance(value, list):
+                pending = [*value, *pending]
+            elif isinstance(value, dict):
+                yield value
+                pending += [value[key] for key in ("@graph", "mainEntity") if key in value]
+
+
+def _json(text: str) -> Any:  # noqa: ANN401, whatever JSON holds
+    text = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[|/\*.*?\*/|<!\[CDATA\[)\s*|\s*(?:-->|//\]\]>|\]\]>|;)\s*$", "", text)
+    for candidate in (text, unescape(text)):
+        try:
+            return json.loads(candidate, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _types(node: dict[str, Any]) -> list[str]:
+    kinds = node.get("@type")
+    return [str(kind).rpartition("/")[2] for kind in (kinds if isinstance(kinds, list) else [kinds]) if kind]
+
+
+def _article(nodes: list[dict[str, Any]], url: str | None) -> dict[str, Any]:
+    """The node that is the page's article, its references to other nodes resolved; empty where there is none."""
+    found = [node for node in nodes if ARTICLES & set(_types(node))]
+    about = [node for node in found if url and _address(node) == _plain(url)]
+    if not (found := about or found):
+        return {}
+    names = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
+
+    def resolve(value: Any) -> Any:  # noqa: ANN401, whatever JSON holds
+        if isinstance(value, list):
+            return [resolve(each) for each in value]
+        known = names.get(value.get("@id")) if isinstance(value, dict) and "name" not in value else None
+        return known or value
+
+    return {key: resolve(value) for key, value in found[0].items()}
+
+
+def _address(node: dict[str, Any]) -> str | None:
+    page = node.get("mainEntityOfPage")
+    for value in (node.get("url"), page.get("@id") if isinstance(page, dict) else page, node.get("@id")):
+        if isinstance(value, str) and value.startswith("http"):
+            return _plain(value)
+    return None
+
+
+def _plain(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}"
+
+
+def _name(value: Any) -> str | None:  # noqa: ANN401, whatever JSON holds
+    if isinstance(value, list):
+        return next((name for each in value if (name := _name(each))), None)
+    if isinstance(value, dict):
+        value = value.get("name")
+    return (" ".join(unescape(value).split()) or None) if isinstance(value, str) else None
+
+
+def _truth(value: Any) -> bool | None:  # noqa: ANN401, whatever JSON holds
+    return {"true": True, "false": False}.get(str(value).lower().rpartition("/")[2])
+
+
+def _meta(tree: HtmlElement) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        content = " ".join((element.get("content") or "").split())
+        for key in ("property", "name", "itemprop"):
+            if content and (name := element.get(key)):
+                found.setdefault(name.lower(), []).append(content)
+    return found
+
+
+def _first(meta: dict[str, list[str]], names: Iterable[str]) -> str | None:
+    return next((meta[name][0] for name in names if name in meta), None)
+
+
+def _canonical(
+    tree: HtmlElement, meta: dict[str, list[str]], nodes: list[dict[str, Any]], url: str | None
+) -> str | None:
+    """The address that the page calls its own, if it may: on the same site, and not the site's front page.
+
+    A page that could name any address as its own could take another article's place.
+    """
+    links = [link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
+    pages = [page.get("@id") if isinstance(page := node.get("mainEntityOfPage"), dict) else page
+             for node in nodes if ARTICLES & set(_types(node))]  # fmt: skip
+    for value in (*links, *meta.get("og:url", ()), *pages):
+        if not isinstance(value, str) or not value.strip():
+            continue
+        try:
+            found = urljoin(url or "", value.strip())
+            parts, own = urlsplit(found), urlsplit(url or found)
+        except ValueError:
+            continue
+        if parts.scheme not in {"http", "https"} or not parts.hostname or not own.hostname:
+            continue
+        same = _site(parts.hostname) == _site(own.hostname) or own.hostname.endswith("ampproject.org")
+        if same and (parts.path.strip("/") or not own.path.strip("/")):
+            return found.partition("#")[0]
+    return None
+
+
+def _site(host: str) -> str:
+    """The last labels of a host's name: two, or three where the second is short as in `co.uk`."""
+    labels = host.split(".")
+    return ".".join(labels[-3:] if len(labels) > 2 and len(labels[-2]) <= 3 else labels[-2:])  # noqa: PLR2004
+
+
+def _title(
+    tree: HtmlElement, meta: dict[str, list[str]], node: dict[str, Any]
+) -> tuple[str | None, HtmlElement | None]:
+    """The headline as readers see it, and its element where there is one.
+
+    A heading that machine-readable titles know is the headline; else what they
+    say; else a heading that the page's own title holds; else that title without
+    the site's name.
+    """
+    page = next((words_of(element) for element in tree.iter("title") if element.getparent().tag != "svg"), "")
+    told = [title for title in (_first(meta, ("og:title", "twitter:title")), _name(node.get("headline"))) if title]
+    headings = [(words_of(element), element) for element in tree.iter("h1", "h2", "h3")][:40]
+    for level in ("h1", "h2", "h3"):
+        for words, element in headings:
+            if element.tag == level and words and any(_alike(words, title) for title in (*told, page)):
+                return words, element
+    only = [(words, element) for words, element in headings if element.tag == "h1" and len(words.split()) > 2]  # noqa: PLR2004
+    if len(only) == 1:
+        return only[0]
+    if told:
+        return _without_site(told[0]), None
+    return _without_site(page) or None, None
+
+
+def _alike(heading: str, title: str) -> bool:
+    """Whether most words of the one stand in the other; a site's name alone (one or two words) does not do."""
+    one, other = (set(re.findall(r"\w+", text.lower())) for text in (heading, title))
+    return len(one) > 2 and len(one & other) >= 0.6 * min(len(one), len(other)) and len(one & other) > 2  # noqa: PLR2004
+
+
+def _without_site(title: str) -> str:
+    found = re.match(r"(.{6,}\S)\s+[|–—·»-]\s+(\S+(?: \S+){0,4})$", title)
+    return found.group(1) if found else title
+
+
+def _area(tree: HtmlElement, headline: HtmlElement | None) -> list[HtmlElement]:
+    """The elements that stand about the headline: a few before it, and all up to the first paragraph of text."""
+    body = tree.find("body")
+    elements = [element for element in (tree if body is None else body).iter() if isinstance(element.tag, str)]
+    try:
+        start = elements.index(headline) if headline is not None else 0
+    except ValueError:
+        start = 0
+    end = next(
+        (index for index in range(start + 1, len(elements))
+         if elements[index].tag in {"p", "div", "td", "section"} and _own_length(elements[index]) > LONG),
+        min(len(elements), start + 60),
+    )  # fmt: skip
+    found = elements[max(0, start - BEFORE) : end]
+    # An old page has headline, date and text in one cell: its lines stand before the first long run of text.
+    if end < len(elements) and elements[end].tag == "td":
+        found += list(elements[end].iterchildren("i", "em", "b", "small", "font", "span"))[:3]
+    return [
+        element
+        for element in found
+        if not any(parent.tag in ASIDE for parent in (element, *element.iterancestors()))
+    ]  # fmt: skip
+
+
+def _own_length(element: HtmlElement) -> int:
+    """The characters of text that stand in an element itself and in what is inline in it."""
+    inline = ("a", "b", "i", "em", "strong", "span", "font", "br", "sup", "cite", "q", "mark", "u", "abbr", "code")
+    own = len((element.text or "").strip())
+    for child in element:
+        own += len((child.tail or "").strip())
+        if child.tag in inline and element.tag == "p":
+            own += len("".join(child.itertext()).strip())
+    return own
+
+
+def _dates(page: _Page, given: str | None, given_from: str) -> tuple[str | None, str | None, str | None]:
+    meta, node, fetched = page.meta, page.node, page.fetched
+    marked, changed = _times(page.tree, page.area)
+    said, said_changed = _lines(page.area)
+    evidence = (
+        ("json-ld", [node.get("datePublished"), node.get("dateCreated")]),
+        ("opengraph", _values(meta, ("article:published_time", "og:article:published_time", "og:published_time"))),
+        ("meta", _values(meta, PUBLISHED)),
+        ("time", marked),
+        (given_from, [given]),
+        ("url", [dates.day_in_path(urlsplit(page.url).path) if page.url else None]),
+        ("text", said),
+    )
+    day = source = None
+    for name, values in evidence:
+        for value in values:
+            found = dates.parse_date(value)
+            if found and dates.plausible(found, fetched) and (day is None or dates.finer(day, found)):
+                day, source = found, name
+    modified = next(
+        (found for value in (
+            node.get("dateModified"), *_values(meta, ("article:modified_time", "og:updated_time", *MODIFIED)),
+            *changed, *said_changed,
+        ) if (found := dates.parse_date(value)) and dates.plausible(found, fetched)), None,
+    )  # fmt: skip
+    return day, source, modified
+
+
+def _values(meta: dict[str, list[str]], names: Iterable[str]) -> list[str]:
+    return [value for name in names for value in meta.get(name, ())]
+
+
+def _times(tree: HtmlElement, area: list[HtmlElement]) -> tuple[list[str], list[str]]:
+    """The moments that `<time>` elements give for the publication and for the last change."""
+    published: list[str] = []
+    changed: list[str] = []
+    for element in tree.iter("time"):
+        if element.get("pubdate") is None and element.get("itemprop") != "datePublished":
+            continue
+        published.append(element.get("datetime") or words_of(element))
+    for element in area:
+        if element.tag != "time":
+            continue
+        value = element.get("datetime") or words_of(element)
+        beside = " ".join(
+            (element.get("class") or "", element.get("itemprop") or "", words_of(element), _text_before(element))
+        )
+        (changed if CHANGED.search(beside) else published).append(value)
+    return published, changed
+
+
+def _text_before(element: HtmlElement) -> str:
+    before = element.getprevious()
+    text = before.tail if before is not None else element.getparent().text
+    return (text or "").strip() or (words_of(before)[-40:] if before is not None else "")
+
+
+def _lines(area: list[HtmlElement]) -> tuple[list[str], list[str]]:
+    """Days in words in short lines about the headline; two that differ and are not labelled are none."""
+    published: list[str] = []
+    labelled: list[str] = []
+    changed: list[str] = []
+    for element in area:
+        if (
+            element.tag not in LEAVES
+            or len(words := words_of(element)) > SHORT
+            or re.search(r"©|copyright", words, re.IGNORECASE)
+        ):
+            continue
+        if day := dates.find_day(words):
+            kind = labelled if LABELS.search(words) else changed if CHANGED.search(words) else published
+            kind.append(day)
+    if labelled:
+        return labelled[:1], changed
+    return (published[:1] if len(set(published)) == 1 else []), changed
+
+
+def _authors(page: _Page, outlet: str | None) -> tuple[str, ...]:
+    tree, meta, node, area = page.tree, page.meta, page.node, page.area
+    value = node.get("author") or node.get("creator")
+    told = [_name(each) for each in (value if isinstance(value, list) else [value])]
+    found = [name for name in told if name]
+    if not found:
+        found = [name for key in AUTHORS for name in meta.get(key, ()) if not name.startswith("http")]
+    if not found:
+        marked = tree.xpath('//*[@rel="author" or @itemprop="author"][not(ancestor::aside or ancestor::footer)]')
+        found = [words_of(element) for element in marked]
+    if not found:
+        lines = [words_of(element) for element in area if element.tag in LEAVES]
+        found = [line for line in lines if re.match(r"by [A-Z]", line, re.IGNORECASE) and len(line) < SHORT][:1]
+    names: list[str] = []
+    for line in found:
+        line = re.sub(r"^\s*(?:words |written |reporting )?by\s+", "", line, flags=re.IGNORECASE)  # noqa: PLW2901
+        for name in re.split(r"\s+(?:and|&)\s+|\s*[;|]\s*|,\s+(?![JS]r\b)", line):
+            name = name.strip(" ,.")  # noqa: PLW2901
+            if (
+                name
+                and name != outlet
+                and name not in names
+                and "@" not in name
+                and len(name) < SHORT
+                and not dates.find_day(name)
+            ):
+                names.append(name)
+    return tuple(names)
+
+
+def _corrections(tree: HtmlElement, node: dict[str, Any]) -> tuple[str, ...]:
+    blocks = (words_of(element) for element in tree.iter("p", "li", "div", "section", "aside", "em", "i"))
+    found = [words for words in blocks if len(words) < NOTICE and CORRECTION.match(words)]
+    value = node.get("correction")
+    for each in value if isinstance(value, list) else [value]:
+        text = each if isinstance(each, str) else each.get("text") if isinstance(each, dict) else None
+        if isinstance(text, str) and not text.startswith("http"):
+            found.append(" ".join(text.split()))
+    # A notice stands in each of the elements around it: the outermost that begins with it has all of it.
+    return tuple(
+        words for index, words in enumerate(found)
+        if not any(words in other and (len(words) < len(other) or place < index) for place, other in enumerate(found))
+    )  # fmt: skip
