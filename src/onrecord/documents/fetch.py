@@ -165,7 +165,7 @@ class Fetcher:
 
     def _request(self, url: str, target: str, most: int) -> Fetched | str:
         """The answer of *target*, or where it redirects to; an answer that asks for patience is asked for once more."""
-        where = "" if target == url else f"redirects to {target}, which "
+        where = _where(url, target)
         for last in (False, True):
             with _sentences(url, where):
                 request = self._client.build_request("GET", target)
@@ -185,25 +185,25 @@ class Fetcher:
         parts = urlsplit(target)
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._robots:
-            self._robots[origin] = self._read_robots(url, origin)
+            self._robots[origin] = self._read_robots(url, _where(url, target), origin)
         rules = self._robots[origin]
         if rules is None:
             return
         if not rules.can_fetch(target, AGENT):
-            raise FetchError(url, f"{origin}/robots.txt does not allow it to be read by {AGENT}")
+            raise FetchError(url, f"{_where(url, target)}its site's robots.txt does not let {AGENT} read")
         if delay := rules.crawl_delay(AGENT):
             self._transport.slow(parts.hostname or "", min(float(delay), LONGEST_DELAY_S))
 
-    def _read_robots(self, url: str, origin: str) -> Protego | None:
+    def _read_robots(self, url: str, where: str, origin: str) -> Protego | None:
         """The rules of a site; None where it has none. A site that cannot say is left alone (RFC 9309, 2.3.1)."""
         try:
             found = self._follow(f"{origin}/robots.txt", ROBOTS_BYTES, robots=False)
         except _StatusError as error:
             if error.status in range(400, 500) and error.status not in RETRIED:
                 return None
-            raise FetchError(url, f"its site's robots.txt {error.reason}, so it is left alone") from None
+            raise FetchError(url, f"{where}has a robots.txt that {error.reason}, so it is left alone") from None
         except FetchError as error:
-            raise FetchError(url, error.reason) from None
+            raise FetchError(url, where + error.reason) from None
         return Protego.parse(found.content[:ROBOTS_BYTES].decode("utf-8", "replace"))
 
 
@@ -427,8 +427,13 @@ class _sentences:  # noqa: N801, used as a function is
         raise FetchError(self._url, self._where + reason) from None
 
 
+def _where(url: str, target: str) -> str:
+    """What a sentence about *url* begins with where the trouble is with *target*."""
+    return "" if target == url else f"redirects to {target}, which "
+
+
 def _check(url: str, target: str) -> None:
-    where = "" if target == url else f"redirects to {target}, which "
+    where = _where(url, target)
     try:
         parts = urlsplit(target)
         host, _ = parts.hostname, parts.port
