@@ -47,11 +47,22 @@ def parse_date(value: object) -> str | None:
 
 def find_day(text: str) -> str | None:
     """The first full date that stands in *text*, as an ISO day."""
-    for pattern, order in ((DIGITS, (0, 1, 2)), (DAY_FIRST, (2, 1, 0)), (MONTH_FIRST, (2, 0, 1))):
-        if found := pattern.search(text):
-            year, month, day = (found.groups()[index] for index in order)
-            return _day(year, month, day)
-    return None
+    return next((day for _, _, day in find_days(text)), None)
+
+
+def find_days(text: str) -> list[tuple[int, int, str]]:
+    """The full dates in *text*, in their order: where each begins and ends, and its ISO day.
+
+    >>> find_days("March 4, 2025, updated 6 March 2025")
+    [(0, 13, '2025-03-04'), (23, 35, '2025-03-06')]
+    """
+    found = [
+        (match.start(), match.end(), day)
+        for pattern, order in ((DIGITS, (0, 1, 2)), (DAY_FIRST, (2, 1, 0)), (MONTH_FIRST, (2, 0, 1)))
+        for match in pattern.finditer(text)
+        if (day := _day(*(match.groups()[index] for index in order)))
+    ]
+    return sorted(found)
 
 
 def day_in_path(path: str) -> str | None:

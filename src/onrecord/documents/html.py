@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 LARGEST = 10_000_000
 """Bytes of the largest page that is read; the largest articles have a tenth of it."""
+MOST_ELEMENTS = 60_000
+"""Elements of the largest page that is read; they, not its bytes, are what extraction takes its time for."""
 FORMATS = (
     (b"%PDF", "a PDF"), (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"),
     (b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "gzip-compressed bytes"), (b"RIFF", "a RIFF file"),
@@ -58,6 +60,10 @@ BLOCKS = frozenset({"p", "head", "item", "quote", "code", "row", "cell", "table"
 FURNITURE = etree.XPath(
     "//figcaption | //figure[not(.//p)] | //*[contains(concat(' ', normalize-space(@class), ' '), ' caption ')]"
     " | //aside | //nav | //dl[ancestor::aside] | //button | //form"
+)
+RIGHTS = re.compile(
+    r"^\W*(?:copyright\b|©|\(c\) ?\d{4})|\ball rights reserved\b|^page (?:generated|last (?:built|updated))\b",
+    re.IGNORECASE,
 )
 LEAST_WORDS = 25
 """Words below which what trafilatura finds is held against resiliparse."""
@@ -97,12 +103,16 @@ def read_page(
     )
     strip_hidden(tree)
     shown = words_of(tree)
+    spaced = " ".join(" ".join(tree.itertext()).split())
     links = sum(len(words_of(link)) for link in tree.iter("a")) / max(1, len(shown))
     parts = [part for part in _article(tree) if not is_wall_text(part)]
-    parts = _without_headers(parts, known)
+    credit = find_credit("\n\n".join(parts), known.authors, known.holder)
+    parts = _without_footers(_without_headers(parts, known))
     parts += [notice for notice in known.corrections if notice in shown and not any(notice in part for part in parts)]
     text = "\n\n".join(parts)
-    if reason := wall_of(text, shown, title=known.title, types=known.types, free=known.free, links=links):
+    if reason := wall_of(
+        text, spaced, title=known.title, told=known.told, types=known.types, free=known.free, links=links
+    ):
         raise NotAnArticleError(name, reason)
     return make_document(
         text,
@@ -116,7 +126,7 @@ def read_page(
         published_from=known.published_from or published_from,
         modified=known.modified,
         section=known.section,
-        credit=find_credit(text, known.authors, known.holder),
+        credit=credit,
         corrections=known.corrections,
     )
 
@@ -144,7 +154,18 @@ def decode_page(raw: bytes, *, name: str, content_type: str | None = None) -> st
             "JSON" if source.lstrip()[:1] in {"{", "["} else "no HTML element" if source.strip() else "an empty body"
         )
         raise NotAnArticleError(name, f"found {found}, expected HTML")
+    elements = _elements(source)
+    if elements > MOST_ELEMENTS:
+        raise NotAnArticleError(name, f"found a page of {elements:,} elements, expected at most {MOST_ELEMENTS:,}")
     return source
+
+
+def _elements(source: str) -> int:
+    """Some upper bound of a page's elements, scripts left out where it matters."""
+    if (count := source.count("<") - source.count("</")) > MOST_ELEMENTS:
+        source = re.sub(r"<script\b.*?</script", "", source, flags=re.DOTALL | re.IGNORECASE)
+        count = source.count("<") - source.count("</")
+    return count
 
 
 def _decode(raw: bytes, name: str, content_type: str | None) -> str:
@@ -245,6 +266,10 @@ def _article(tree: HtmlElement) -> list[str]:
         # Some sites wrap the whole page in a form.
         if element.getparent() is not None and 3 * len(words_of(element)) < whole:
             element.drop_tree()
+    # What stands about a headline inside the article, its standfirst above all, is the article's.
+    for header in tree.xpath("//article//header[.//h1 or .//h2] | //main//header[.//h1]"):
+        header.tag = "div"
+        header.attrib.clear()
     _open_tables(tree)
     _split_breaks(tree)
     found: Any = trafilatura.bare_extraction(tree, favor_precision=True, include_comments=False, with_metadata=False)
@@ -361,6 +386,13 @@ def _without_headers(parts: list[str], known: Metadata) -> list[str]:
             continue
         kept.append(part)
     return kept
+
+
+def _without_footers(parts: list[str]) -> list[str]:
+    """The paragraphs without the lines about rights and machinery that close a page."""
+    while parts and len(parts[-1]) <= 2 * SHORT and RIGHTS.search(parts[-1]):
+        parts = parts[:-1]
+    return parts
 
 
 def _is_byline(part: str, authors: tuple[str, ...]) -> bool:

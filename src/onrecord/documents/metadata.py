@@ -30,6 +30,8 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from tld import get_fld
+
 from onrecord.documents import dates
 
 if TYPE_CHECKING:
@@ -63,6 +65,10 @@ CORRECTION = re.compile(
     r"|due to an editing error\b)",
     re.IGNORECASE,
 )
+WRAPPED = re.compile(
+    r"^(?:\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/))+|(?:\s*(?:-->|//\s*\]\]>|\]\]>|;))+\s*$", re.DOTALL
+)
+"""What pages put about their JSON that is no JSON."""
 NOTICE = 1500
 """Characters that a notice of correction has at most."""
 LONG = 100
@@ -79,7 +85,12 @@ ASIDE = frozenset({"nav", "aside", "footer", "ul", "ol", "form", "button", "sele
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a page says about its article; *types* are those of its JSON-LD, *free* whether it says that it is."""
+    """What a page says about its article.
+
+    *types* are those of its JSON-LD; *told* is whether these or OpenGraph call it an
+    article, *free* whether it says that it can be read without paying. *holder* is
+    whom it names as its rights holder or provider.
+    """
 
     title: str | None
     authors: tuple[str, ...]
@@ -92,6 +103,7 @@ class Metadata:
     corrections: tuple[str, ...]
     holder: str | None
     types: frozenset[str]
+    told: bool
     free: bool | None
 
 
@@ -141,6 +153,7 @@ def read_metadata(
              if (name := _name(node.get(key)))), None
         ) or _first(meta, ("syndication-source", "source", "dc.source")),
         types=frozenset(kind for each in nodes for kind in _types(each)),
+        told=bool(node) or _first(meta, ("og:type",)) == "article",
         free=_truth(node.get("isAccessibleForFree")),
     )  # fmt: skip
 
@@ -166,7 +179,7 @@ def _nodes(tree: HtmlElement) -> Iterator[dict[str, Any]]:
 
 
 def _json(text: str) -> Any:  # noqa: ANN401, whatever JSON holds
-    text = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[|/\*.*?\*/|<!\[CDATA\[)\s*|\s*(?:-->|//\]\]>|\]\]>|;)\s*$", "", text)
+    text = WRAPPED.sub("", text)
     for candidate in (text, unescape(text)):
         try:
             return json.loads(candidate, strict=False)
@@ -263,9 +276,8 @@ def _canonical(
 
 
 def _site(host: str) -> str:
-    """The last labels of a host's name: two, or three where the second is short as in `co.uk`."""
-    labels = host.split(".")
-    return ".".join(labels[-3:] if len(labels) > 2 and len(labels[-2]) <= 3 else labels[-2:])  # noqa: PLR2004
+    """The part of a host's name that somebody has registered, by the public suffix list."""
+    return get_fld(host, fail_silently=True, fix_protocol=True) or ".".join(host.split(".")[-2:])
 
 
 def _title(
@@ -294,6 +306,8 @@ def _title(
 
 def _alike(heading: str, title: str) -> bool:
     """Whether most words of the one stand in the other; a site's name alone (one or two words) does not do."""
+    if heading.lower() in {title.lower(), _without_site(title).lower()}:
+        return True
     one, other = (set(re.findall(r"\w+", text.lower())) for text in (heading, title))
     return len(one) > 2 and len(one & other) >= 0.6 * min(len(one), len(other)) and len(one & other) > 2  # noqa: PLR2004
 
@@ -320,11 +334,17 @@ def _area(tree: HtmlElement, headline: HtmlElement | None) -> list[HtmlElement]:
     # An old page has headline, date and text in one cell: its lines stand before the first long run of text.
     if end < len(elements) and elements[end].tag == "td":
         found += list(elements[end].iterchildren("i", "em", "b", "small", "font", "span"))[:3]
-    return [
-        element
-        for element in found
-        if not any(parent.tag in ASIDE for parent in (element, *element.iterancestors()))
-    ]  # fmt: skip
+    return [element for element in found if not _elsewhere(element, headline)]
+
+
+def _elsewhere(element: HtmlElement, headline: HtmlElement | None) -> bool:
+    """Whether an element stands aside, or in a card about another article than the headline's."""
+    for parent in (element, *element.iterancestors()):
+        if parent.tag in ASIDE:
+            return True
+        if parent.tag == "article" and headline is not None and parent not in headline.iterancestors():
+            return True
+    return False
 
 
 def _own_length(element: HtmlElement) -> int:
@@ -407,8 +427,10 @@ def _lines(area: list[HtmlElement]) -> tuple[list[str], list[str]]:
             or re.search(r"©|copyright", words, re.IGNORECASE)
         ):
             continue
-        if day := dates.find_day(words):
-            kind = labelled if LABELS.search(words) else changed if CHANGED.search(words) else published
+        end = 0
+        for start, stop, day in dates.find_days(words):
+            before, end = words[end:start], stop
+            kind = labelled if LABELS.search(before) else changed if CHANGED.search(before) else published
             kind.append(day)
     if labelled:
         return labelled[:1], changed

@@ -47,6 +47,7 @@ ERROR = re.compile(
 INDEXES = frozenset(
     {"CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage", "AboutPage", "ContactPage", "FAQPage"}
 )
+QUOTED = re.compile(r"[“\"][^”\"]{1,300}[”\"]")
 LEAST = 12
 """Words below which there is no article: the shortest flashes have some twenty."""
 TEASER = 150
@@ -60,8 +61,8 @@ MOST = 0.5
 
 
 def wall_of(
-    text: str, page: str, *, title: str | None = None, types: frozenset[str] = frozenset(), free: bool | None = None,
-    links: float = 0.0,
+    text: str, page: str, *, title: str | None = None, types: frozenset[str] = frozenset(), told: bool = False,
+    free: bool | None = None, links: float = 0.0,
 ) -> str | None:  # fmt: skip
     """Why a page is no article, as the end of a sentence; None where it is one.
 
@@ -69,6 +70,7 @@ def wall_of(
         text: what was extracted as the article's text.
         page: all that the page shows.
         types: the types that its JSON-LD gives.
+        told: whether the page calls itself an article.
         free: whether it says that it can be read without paying.
         links: the share of the page's letters that are links.
 
@@ -81,33 +83,45 @@ def wall_of(
         return f"found an error page: “{_quote(found)}”"
     if (found := ROBOT.search(f"{title or ''}\n{page}")) and words <= BOX and shown <= TEASER:
         return f"found a check for robots or JavaScript: “{_quote(found)}”"
-    return _asked(text, page, words, free=free) or _thin(words, shown, types, links, free=free)
+    return _asked(text, page, words, free=free) or _thin(words, types, links, told=told, free=free)
 
 
 def _asked(text: str, page: str, words: int, *, free: bool | None) -> str | None:
     limit = FREE_TEASER if free is False else TEASER
+    page = _unquoted(page)
     if words <= limit and (found := PAYWALL.search(page)) and (free is False or _ends_with(text, page, found)):
         return f"found a paywall after {words} words: “{_quote(found)}”"
-    found = CONSENT.search(text) or (CONSENT.search(page) if words < LEAST else None)
-    if found and (words < LEAST or _share(text, CONSENT) > MOST):
-        return f"found a consent wall: “{_quote(found)}”"
+    asked = list(CONSENT.finditer(page if words < LEAST else text))
+    if len(asked) > (words < LEAST) and (words < LEAST or _share(text, CONSENT) > MOST):
+        return f"found a consent wall: “{_quote(CONSENT.search(page) or asked[0])}”"
     return None
 
 
-def _thin(words: int, shown: int, types: frozenset[str], links: float, *, free: bool | None) -> str | None:
+def _thin(words: int, types: frozenset[str], links: float, *, told: bool, free: bool | None) -> str | None:
     if words < LEAST and free is False:
         return f"found a paywall after {words} words: the page says that it is not free"
-    if links > MOST and words < shown * (1 - MOST) and (INDEXES & types or words < BOX):
-        return "found an index of other articles"
+    if not told and links > MOST:
+        return f"found an index: {links:.0%} of the page are links"
+    if not told and (kinds := INDEXES & types):
+        return f"found an index: the page calls itself {min(kinds)}"
     if words < LEAST:
         return f"found an empty body: {words} words of text, expected at least {LEAST}"
     return None
 
 
 def is_wall_text(paragraph: str) -> bool:
-    """Whether a paragraph asks for consent, payment or JavaScript rather than telling anything."""
-    asks = PAYWALL.search(paragraph) or len(CONSENT.findall(paragraph)) > 1
+    """Whether a paragraph asks for consent, payment or JavaScript rather than telling anything.
+
+    What it quotes does not count: articles quote such words too.
+    """
+    own = _unquoted(paragraph)
+    asks = PAYWALL.search(own) or len(CONSENT.findall(own)) > 1
     return len(paragraph.split()) <= BOX // 2 and bool(asks)
+
+
+def _unquoted(text: str) -> str:
+    """*text* with what stands in quotation marks blanked out, all else at its place."""
+    return QUOTED.sub(lambda found: " " * len(found.group()), text)
 
 
 def _share(text: str, pattern: re.Pattern[str]) -> float:
