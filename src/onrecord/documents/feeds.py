@@ -122,11 +122,12 @@ def _xml_feed(raw: bytes, name: str, url: str | None, damage: str | None) -> Fee
 
     raw, left_out = _cut(_as_utf8(raw), name)
     found: Any = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
-    if not found.version and not found.entries:
+    if not found.get("version") and not found.entries:
         raise FeedError(name, "no feed" if raw.strip() else "no bytes")
     if found.bozo and damage is None and not left_out and not _ended(raw):
         damage = "a feed that ends before its last element does"
-    entries = tuple(_entry(entry, url) for entry in found.entries)
+    rss = not str(found.get("version")).startswith("atom")
+    entries = tuple(_entry(entry, url, rss=rss) for entry in found.entries)
     return Feed(_words(found.feed.get("title")), entries, left_out=left_out, damage=damage)
 
 
@@ -157,7 +158,11 @@ def _ended(raw: bytes) -> bool:
     return bool(re.search(rb"</(?:\w+:)?(?:rss|feed|RDF)\s*>", raw[-PEEK:].replace(b"\0", b""), re.IGNORECASE))
 
 
-def _entry(entry: Any, base: str | None) -> Entry:  # noqa: ANN401, feedparser has no types
+def _entry(entry: Any, base: str | None, *, rss: bool) -> Entry:  # noqa: ANN401, feedparser has no types
+    published, updated = _moment(entry, "published") or _moment(entry, "created"), _moment(entry, "updated")
+    # RSS knows no updates: what feedparser takes for one is a `dc:date`, which is the item's own.
+    if rss and not published:
+        published, updated = updated, None
     texts = [content.get("value") or "" for content in entry.get("content", ())]
     if len((summary := entry.get("summary") or "").split()) >= FULL_TEXT:
         texts.append(summary)
@@ -165,8 +170,8 @@ def _entry(entry: Any, base: str | None) -> Entry:  # noqa: ANN401, feedparser h
     return Entry(
         url=_address(entry.get("link") or _permalink(entry), base),
         title=_words(entry.get("title")),
-        published=_moment(entry, "published") or _moment(entry, "created"),
-        updated=_moment(entry, "updated"),
+        published=published,
+        updated=updated,
         authors=tuple(dict.fromkeys(words for name in names if (words := _words(name)))),
         html=max(texts, key=len, default=None) or None,
     )
@@ -221,7 +226,7 @@ def _sitemap(raw: bytes, name: str, url: str | None, damage: str | None) -> Feed
                 del element.getparent()[0]
     except etree.XMLSyntaxError as error:
         if not entries and not sitemaps:
-            raise FeedError(name, f"a sitemap that is no XML (line {error.lineno})") from None
+            raise FeedError(name, damage or f"a sitemap that is no XML (line {error.lineno})") from None
         damage = damage or f"a sitemap that is no XML from line {error.lineno} on"
     return Feed(title, tuple(entries), tuple(sitemaps), max(0, count - MOST_ADDRESSES), damage)
 
