@@ -257,6 +257,19 @@ def test_a_document_from_a_page_comes_back_from_its_json_unchanged(documents):
     assert document.credit
 
 
+@pytest.mark.parametrize("sign", ["\x00", "\x01", "\x0b", "&#1;", "&#x1F", "&#xD800;", "&#55296;", "&#x0;", "\ufffe"])
+def test_characters_that_no_tree_can_hold_are_replaced_and_the_rest_is_read(sign):
+    menu = "".join(f"<a href='/{n}'>Section {n}</a>" for n in range(9))
+    document = read_page(
+        page(
+            f"<div>{sign}{menu}</div><h1>Ships without lights</h1>{tagged(STORY)}<p>{sign}She went home, she said.</p>"
+        ),
+        name="a",
+    )
+
+    assert document.text.split("\n\n") == [*STORY, "\ufffdShe went home, she said."]
+
+
 @given(st.data())
 @settings(max_examples=60, deadline=None)
 def test_a_damaged_page_gives_a_document_or_says_that_it_is_none(data):

@@ -12,6 +12,7 @@ stands in.
 from __future__ import annotations
 
 import codecs
+import logging
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,8 @@ IS_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|title|article|main|div
 DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding=["']([\w.:-]+)""", re.IGNORECASE
 )
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+REFERENCE = re.compile(r"&#(x[0-9a-f]{1,4}|\d{1,5})(?![0-9a-f]);?", re.IGNORECASE)
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 PRESCAN = 4096
 DEEPEST = 80
@@ -61,6 +64,8 @@ FURNITURE = etree.XPath(
     "//figcaption | //figure[not(.//p)] | //*[contains(concat(' ', normalize-space(@class), ' '), ' caption ')]"
     " | //aside | //nav | //dl[ancestor::aside] | //button | //form"
 )
+MENU_LINKS, MENU_SHARE = 5, 0.8
+"""Links that a block has at least, and the share of its letters that they are, where it is a menu."""
 RIGHTS = re.compile(
     r"^\W*(?:copyright\b|©|\(c\) ?\d{4})|\ball rights reserved\b|^page (?:generated|last (?:built|updated))\b",
     re.IGNORECASE,
@@ -102,14 +107,16 @@ def read_page(
         tree, url=url, fetched=fetched, outlet=outlet, published=published, published_from=published_from
     )
     strip_hidden(tree)
+    menus = _drop_menus(tree)
     shown = words_of(tree)
     spaced = " ".join(" ".join(tree.itertext()).split())
-    links = sum(len(words_of(link)) for link in tree.iter("a")) / max(1, len(shown))
+    linked = {words_of(link) for link in tree.iter("a")}
     parts = [part for part in _article(tree) if not is_wall_text(part)]
     credit = find_credit("\n\n".join(parts), known.authors, known.holder)
     parts = _without_footers(_without_headers(parts, known))
     parts += [notice for notice in known.corrections if notice in shown and not any(notice in part for part in parts)]
     text = "\n\n".join(parts)
+    links = sum(len(part) for part in parts if part in linked) / len(text) if text else menus
     if reason := wall_of(
         text, spaced, title=known.title, told=known.told, types=known.types, free=known.free, links=links
     ):
@@ -200,13 +207,26 @@ def _parse(source: str) -> HtmlElement | None:
 
 
 def _tree(source: str) -> HtmlElement | None:
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    # lxml.html looks each element's class up in Python, which costs as much as the parse.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
     try:
         return html.document_fromstring(
-            source.replace("\0", "\ufffd").encode("utf-8", "replace"), parser=parser, ensure_head_body=True
+            _without_controls(source).encode("utf-8", "replace"), parser=parser, ensure_head_body=True
         )
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+
+
+def _without_controls(source: str) -> str:
+    """*source* with the characters that no tree can hold, themselves or as references, replaced as browsers do."""
+
+    def replaced(found: re.Match[str]) -> str:
+        digits = found.group(1)
+        number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+        return found.group() if number in {9, 10, 13} or 32 <= number < 0xD800 or number > 0xDFFF else "\ufffd"  # noqa: PLR2004
+
+    return REFERENCE.sub(replaced, CONTROLS.sub("\ufffd", source))
 
 
 def _letters(tree: HtmlElement) -> int:
@@ -272,6 +292,7 @@ def _article(tree: HtmlElement) -> list[str]:
         header.attrib.clear()
     _open_tables(tree)
     _split_breaks(tree)
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds nothing in is told by an error here
     found: Any = trafilatura.bare_extraction(tree, favor_precision=True, include_comments=False, with_metadata=False)
     parts = _paragraphs(found.body) if found is not None else []
     if sum(len(part.split()) for part in parts) < LEAST_WORDS:
@@ -280,6 +301,36 @@ def _article(tree: HtmlElement) -> list[str]:
         if sum(map(len, lines)) > sum(map(len, parts)):
             parts = [line for line in lines if line]
     return parts
+
+
+def _drop_menus(tree: HtmlElement) -> float:
+    """Take out blocks that are nothing but links: menus, lists of stories, cards; the share of the letters they had.
+
+    Extraction would find as much, but only after weighing each of their elements.
+    """
+    body = tree.find("body")
+    if body is None:
+        return 0.0
+    counts: dict[HtmlElement, tuple[int, int, int]] = {}
+    for _, element in etree.iterwalk(body, events=("end",)):
+        letters = len((element.text or "").strip())
+        links = linked = 0
+        for child in element:
+            inner = counts[child]
+            letters += inner[0] + len((child.tail or "").strip())
+            links, linked = links + inner[1], linked + inner[2]
+        counts[element] = (letters, 1, letters) if element.tag == "a" else (letters, links, linked)
+    dropped = 0
+    pending = [body]
+    while pending:
+        for element in list(pending.pop()):
+            letters, links, linked = counts[element]
+            if links >= MENU_LINKS and linked >= MENU_SHARE * letters:
+                dropped += letters
+                element.drop_tree()
+            elif links:
+                pending.append(element)
+    return dropped / max(1, counts[body][0])
 
 
 def _open_tables(tree: HtmlElement) -> None:

@@ -65,6 +65,8 @@ CORRECTION = re.compile(
     r"|due to an editing error\b)",
     re.IGNORECASE,
 )
+HINTS = ("correct", "clarif", "amended", "editor", "earlier version", "previous version", "editing error")
+"""What any notice of correction has in it."""
 WRAPPED = re.compile(
     r"^(?:\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/))+|(?:\s*(?:-->|//\s*\]\]>|\]\]>|;))+\s*$", re.DOTALL
 )
@@ -468,6 +470,9 @@ def _authors(page: _Page, outlet: str | None) -> tuple[str, ...]:
 
 
 def _corrections(tree: HtmlElement, node: dict[str, Any]) -> tuple[str, ...]:
+    shown = "".join(tree.xpath("//body//text()[not(parent::script or parent::style)]")).lower()
+    if not any(hint in shown for hint in HINTS):
+        return ()
     blocks = (words_of(element) for element in tree.iter("p", "li", "div", "section", "aside", "em", "i"))
     found = [words for words in blocks if len(words) < NOTICE and CORRECTION.match(words)]
     value = node.get("correction")

@@ -72,7 +72,7 @@ def wall_of(
         types: the types that its JSON-LD gives.
         told: whether the page calls itself an article.
         free: whether it says that it can be read without paying.
-        links: the share of the page's letters that are links.
+        links: the share of the text's letters that stand in paragraphs that are links.
 
     >>> wall_of("We use cookies. Accept all.", "We use cookies. Accept all.")
     'found a consent wall: “We use cookies”'
@@ -101,7 +101,7 @@ def _thin(words: int, types: frozenset[str], links: float, *, told: bool, free: 
     if words < LEAST and free is False:
         return f"found a paywall after {words} words: the page says that it is not free"
     if not told and links > MOST:
-        return f"found an index: {links:.0%} of the page are links"
+        return f"found an index: {links:.0%} of its text are links"
     if not told and (kinds := INDEXES & types):
         return f"found an index: the page calls itself {min(kinds)}"
     if words < LEAST:
