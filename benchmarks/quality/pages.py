@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 import trafilatura
 from resiliparse.extract.html2text import extract_plain_text
 
-from onrecord.documents.html import decode_page, read_page
+from onrecord.documents.html import read_page
+from onrecord.documents.markup import decode_page
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "documents"))
 
@@ -42,8 +43,9 @@ MENU = "".join(
     for n in range(300)
 )
 CARD = (
-    '<div class="card"><a href="/story/{n}"><picture><source srcset="/{n}.webp" type="image/webp"><img src="/{n}.jpg" alt=""'
-    ' loading="lazy" width="320" height="180"></picture><div class="card__body"><span class="card__kicker">Elsewhere</span>'
+    '<div class="card"><a href="/story/{n}"><picture><source srcset="/{n}.webp" type="image/webp">'
+    '<img src="/{n}.jpg" alt="" loading="lazy" width="320" height="180"></picture>'
+    '<div class="card__body"><span class="card__kicker">Elsewhere</span>'
     '<h3 class="card__title">Something else that happened in place number {n}</h3></div></a></div>'
 )
 CARDS = f'<section class="cards"><h2>More stories</h2>{"".join(CARD.format(n=n) for n in range(120))}</section>'
@@ -57,9 +59,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--text", action="store_true", help="print what is missing and what is too much in each text")
     options = parser.parse_args(arguments)
     bad = 0
-    for title, pages in (
-        ("written before the reader", FIRST), ("written after it", LATER), ("all, padded", tuple(map(padded, FIRST + LATER)))
-    ):  # fmt: skip
+    tables = {
+        "written before the reader": FIRST,
+        "written after it": LATER,
+        "all, padded": tuple(map(padded, FIRST + LATER)),
+    }
+    for title, pages in tables.items():
         bad += measure(title, pages, options.rounds, show=options.text)
     return 1 if bad else 0
 
@@ -81,9 +86,8 @@ def measure(title: str, pages: tuple[Page, ...], rounds: int, *, show: bool) -> 
         if show:
             _show(page.text, document.text)
     means = [sum(row[column] for row in rows) / len(rows) for column in range(4)]
-    print(
-        f"{'mean':20}{means[0]:9.3f}{means[1]:13.3f}{means[2]:13.3f}{means[3]:8.1f}  {sum(not row[4] for row in rows)} of {len(rows)} right"
-    )
+    right = f"{sum(not row[4] for row in rows)} of {len(rows)} right"
+    print(f"{'mean':20}{means[0]:9.3f}{means[1]:13.3f}{means[2]:13.3f}{means[3]:8.1f}  {right}")
     return sum(row[0] < LEAST_F1 or row[4] for row in rows) + (means[3] >= MOST_MS)
 
 

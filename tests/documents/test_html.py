@@ -13,7 +13,8 @@ from layouts_first import FIRST, classic, deep
 from layouts_later import LATER
 from page import f1_of_4grams, paragraphs, tagged
 
-from onrecord.documents.html import decode_page, read_page
+from onrecord.documents.html import read_page
+from onrecord.documents.markup import decode_page
 from onrecord.errors import NotAnArticleError
 
 PAGES = (*FIRST, *LATER)
@@ -78,6 +79,33 @@ def test_the_hash_is_of_the_bytes_as_they_were_fetched():
 def test_text_that_libxml2_drops_for_its_depth_is_read_all_the_same():
     """The parser below trafilatura keeps 256 levels; the article lies 10,000 deep."""
     assert read_page(deep().raw, name="a").text == deep().text
+
+
+@pytest.mark.parametrize("tag", ["div", "section", "blockquote", "span", "b", "ul><li"])
+@pytest.mark.parametrize("depth", [200, 255, 300, 3000])
+def test_not_a_word_is_lost_at_any_depth(tag, depth):
+    """Also where only the last paragraph lies deep, which is little of the page."""
+    opening, closing = f"<{tag}>" * depth, "".join(f"</{name}>" for name in reversed(tag.split("><"))) * depth
+    last = "Nobody lost them, she added, and the keeper agreed."
+    raw = page(f"<h1>Ships without lights</h1><main>{tagged(STORY)}{opening}<p>{last}</p>{closing}</main>")
+
+    assert read_page(raw, name="a").text == "\n\n".join([*STORY, last])
+
+
+def test_a_page_that_is_written_anew_keeps_its_empty_elements_scripts_and_attributes_apart():
+    """What lies deep makes the page be written anew; pictures, rules and scripts around it must not run into the text."""
+    rest = (
+        "<p class='sr-only'>Not shown.</p><img src='a' alt='x'><hr><i></i><script>var x = '<p>no news</p>';</script>"
+        * 99
+    )
+    raw = page(
+        f"<h1>Ships without lights</h1>{rest}{'<div>' * 500}{tagged(STORY)}{'</div>' * 500}{rest}",
+        META.format("2025-03-04"),
+    )
+    document = read_page(raw, name="a")
+
+    assert document.text == "\n\n".join(STORY)
+    assert document.published == "2025-03-04"
 
 
 def test_a_text_about_escaping_is_unescaped_once():

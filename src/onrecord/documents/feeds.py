@@ -41,6 +41,9 @@ SITEMAP_ROOT = re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]")
 JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org')
 FEED_TYPES = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)")
 MARKUP = re.compile(rb"[<&]")
+DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)""")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 ROOT_END = {"rss": b"</channel></rss>", "feed": b"</feed>", "RDF": b"</rdf:RDF>"}
 
@@ -147,11 +150,23 @@ def _cut(raw: bytes, name: str) -> tuple[bytes, int]:
 
 
 def _as_utf8(raw: bytes) -> bytes:
-    """Feedparser takes no UTF-16 but where the declaration says so too; the mark is the better witness."""
-    if not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw
-    text = raw[: len(raw) & ~1].decode("utf-16", "replace")
-    return re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace")
+    """A feed as plain UTF-8 that declares nothing: a mark, or being UTF-8, goes before what is declared.
+
+    feedparser takes no UTF-16 but where the declaration says so too, and fails on a
+    declaration of what is no encoding.
+    """
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = raw[: len(raw) & ~1].decode("utf-16", "replace")
+    else:
+        declared = DECLARED.match(raw)
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            try:
+                text = raw.decode(declared.group(1).decode("ascii") if declared else "cp1252", "replace")
+            except (LookupError, ValueError):
+                text = raw.decode("cp1252", "replace")
+    return CONTROLS.sub("\ufffd", DECLARATION.sub("", text)).encode("utf-8", "replace")
 
 
 def _ended(raw: bytes) -> bool:
