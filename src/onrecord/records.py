@@ -86,8 +86,8 @@ class Span:
 class Document:
     """One article as it was read.
 
-    `text` is every character of the decoded input, never rewritten: all offsets
-    count in it. `id` is a label; `key` is derived from what identifies the
+    `text` is what was read, never rewritten: of a text file every character, of a
+    page its article. All offsets count in it. `id` is a label; `key` is derived from what identifies the
     article (its URL, else its words), `sha256` from the raw bytes. `credit` names
     the agency that a wire story is credited to; `corrections` are the article's
     own notices of correction, word for word. `published` and `modified` keep the
