@@ -125,6 +125,23 @@ def test_a_single_line_break_is_a_line_and_two_are_a_paragraph():
     ]  # fmt: skip
 
 
+def test_text_as_it_was_typed_has_its_paragraphs_at_blank_lines():
+    typed = "\n\n".join(part.replace(", ", ",\n", 1) for part in STORY)
+
+    assert read_page(page(f"<h1>Ships without lights</h1><pre>{typed}</pre>"), name="a").text == "\n\n".join(STORY)
+
+
+def test_long_lines_that_are_sentences_are_paragraphs_and_short_ones_are_lines():
+    long = [*STORY, "Nobody has seen the ships since, though a boy says that he heard an engine, and he was not asked."]
+    verse = ["The keeper wrote:", "A light I keep,", "the ships go by,", "and do not sleep.", STORY[1]]
+    found = [
+        read_page(page(f"<h1>Ships without lights</h1><div>{'<br>'.join(lines)}</div>"), name="a").text
+        for lines in (long, verse)
+    ]
+
+    assert found == ["\n\n".join(long), "\n".join(verse)]
+
+
 @pytest.mark.parametrize(
     ("raw", "content_type"),
     [
@@ -209,7 +226,9 @@ def test_a_date_after_the_page_was_fetched_is_none():
         ("<p>Updated 6 March 2025</p>", None, "2025-03-06"),
         ("<p>4 March 2025</p><p>9 March 2025</p>", None, None),
         ("<aside>4 March 2025</aside>", None, None),
-        ("<ul><li>4 March 2025</li></ul>", None, None),
+        ("<ul><li><time datetime='2025-03-04T09:12Z'>4 March</time></li></ul>", "2025-03-04T09:12Z", None),
+        ("<ul><li><a href='/x'>Ferry timetable changes once again</a> 4 March 2025</li></ul>", None, None),
+        ("<p><a href='/x'>Ferry timetable changes once again</a> 4 March 2025</p>", None, None),
         ("<p>03.04.2025</p>", None, None),
     ],
 )
@@ -254,6 +273,21 @@ def test_a_page_may_name_its_own_address_but_not_another_sites(url, canonical, k
 )  # fmt: skip
 def test_authors_are_read_from_whatever_a_page_has_however_broken(head, authors):
     assert story(head).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("<p>By <a href='/a'>Ann Lee</a> and <a href='/b'>Bo van den Day</a></p>", ("Ann Lee", "Bo van den Day")),
+        ("<div><span>By Ann Lee</span><span>Reporting from Tolm</span><span>March 4</span></div>", ("Ann Lee",)),
+        ("<p>By the time she saw them, they were gone.</p>", ()),
+        ("<p>Written by Ann Lee, Bo Day</p>", ("Ann Lee", "Bo Day")),
+    ],
+)
+def test_a_byline_gives_its_names_and_nothing_else(line, authors):
+    body = f"<article><h1>Ships without lights</h1>{line}{tagged(STORY)}</article>"
+
+    assert read_page(page(body), name="a").authors == authors
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ FURNITURE = etree.XPath(
 )
 PARTS = frozenset({"p", "div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "blockquote", "section", "article"})
 """Elements that cannot stand in a paragraph."""
+SENTENCE_ENDS = frozenset(".!?…”\"'’")
 MENU_LINKS, MENU_SHARE = 5, 0.8
 """Links that a block has at least, and the share of its letters that they are, where it is a menu."""
 LEAST_WORDS = 25
@@ -119,6 +120,7 @@ def _article(tree: HtmlElement) -> list[str]:
         header.tag = "div"
         header.attrib.clear()
     _open_tables(tree)
+    _open_plain(tree)
     _split_breaks(tree)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds nothing in is told by an error here
     found: Any = trafilatura.bare_extraction(tree, favor_precision=True, include_comments=False, with_metadata=False)
@@ -173,10 +175,24 @@ def _open_tables(tree: HtmlElement) -> None:
             table.drop_tree()
 
 
+def _open_plain(tree: HtmlElement) -> None:
+    """Text that is set as it was typed has its paragraphs at its blank lines."""
+    for element in list(tree.iter("pre")):
+        text = "".join(element.itertext())
+        if len(text) < 2 * SHORT:
+            continue
+        for child in list(element):
+            element.remove(child)
+        element.tag, element.text = "div", None
+        for part in re.split(r"\n\s*\n", text):
+            etree.SubElement(element, "p").text = part
+
+
 def _split_breaks(tree: HtmlElement) -> None:
-    """Where two `<br>` part paragraphs, the paragraphs become elements of their own."""
-    for parent in {element.getparent() for element in tree.iter("br")}:
-        if not any(_doubled(element) for element in parent.iterchildren("br")):
+    """Where `<br>` part paragraphs, two in a row or each after a long sentence, these become elements of their own."""
+    for parent in dict.fromkeys(element.getparent() for element in tree.iter("br")):
+        doubled = any(_doubled(element) for element in parent.iterchildren("br"))
+        if not doubled and not _lines_are_paragraphs(parent):
             continue
         children = list(parent)
         rows: list[HtmlElement] = [html.Element("p")]
@@ -184,7 +200,7 @@ def _split_breaks(tree: HtmlElement) -> None:
         for child in children:
             tail, child.tail = child.tail, None
             parent.remove(child)
-            if child.tag == "br" and (_row_ended(rows[-1]) or not (tail or "").strip()):
+            if child.tag == "br" and (not doubled or _row_ended(rows[-1]) or not (tail or "").strip()):
                 rows.append(html.Element("p"))
                 rows[-1].text = tail
             elif child.tag in PARTS:
@@ -198,6 +214,18 @@ def _split_breaks(tree: HtmlElement) -> None:
         for row in rows:
             if len(row) or (row.text or "").strip():
                 parent.append(row)
+
+
+def _lines_are_paragraphs(parent: HtmlElement) -> bool:
+    """Whether most of the lines that `<br>` part in an element are long and end as sentences do."""
+    lines = [""]
+    lines[0] = parent.text or ""
+    for child in parent:
+        lines += [""] if child.tag == "br" else []
+        lines[-1] += ("" if child.tag == "br" else words_of(child)) + (child.tail or "")
+    lines = [line.strip() for line in lines if line.strip()]
+    long = sum(len(line) > SHORT and line[-1] in SENTENCE_ENDS for line in lines)
+    return len(lines) > 2 and 2 * long > len(lines)  # noqa: PLR2004, two lines are no column
 
 
 def _doubled(element: HtmlElement) -> bool:

@@ -23,28 +23,21 @@ are no evidence. Where nothing is found there is no date.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
-from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from tld import get_fld
 
 from onrecord.documents import dates
+from onrecord.documents.jsonld import ARTICLES, article_of, find_nodes, name_of, truth_of, types_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from lxml.html import HtmlElement
 
-ARTICLES = frozenset({
-    "Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "AskPublicNewsArticle",
-    "BackgroundNewsArticle", "OpinionNewsArticle", "ReviewNewsArticle", "LiveBlogPosting", "BlogPosting", "Report",
-    "SocialMediaPosting", "TechArticle", "ScholarlyArticle", "AdvertiserContentArticle", "SatiricalArticle",
-})  # fmt: skip
-"""The types of schema.org that are one article."""
 PUBLISHED = (
     "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "date.published", "datepublished",
     "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date",
@@ -67,10 +60,12 @@ CORRECTION = re.compile(
 )
 HINTS = ("correct", "clarif", "amended", "editor", "earlier version", "previous version", "editing error")
 """What any notice of correction has in it."""
-WRAPPED = re.compile(
-    r"^(?:\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/))+|(?:\s*(?:-->|//\s*\]\]>|\]\]>|;))+\s*$", re.DOTALL
+BYLINE = re.compile(r"\s*(?:(?:words|written|reporting|story|text) )?by\b[\s|:]*", re.IGNORECASE)
+NAME = re.compile(
+    r"(?:[A-Z][\w.’'-]+|d[aeiu]s?|del?l?a?|v[ao]n|den|der|la|le|al|bin|y)(?: (?:[A-Z][\w.’'-]*|d[aeiu]s?|"
+    r"del?l?a?|v[ao]n|den|der|la|le|al|bin|y)){1,4}"
 )
-"""What pages put about their JSON that is no JSON."""
+"""What a name looks like where nothing but its place says that it is one."""
 NOTICE = 1500
 """Characters that a notice of correction has at most."""
 LONG = 100
@@ -82,7 +77,9 @@ BEFORE = 25
 LEAVES = frozenset(
     {"p", "div", "span", "li", "td", "i", "em", "b", "small", "font", "address", "section", "aside", "h6"}
 )
-ASIDE = frozenset({"nav", "aside", "footer", "ul", "ol", "form", "button", "select"})
+ASIDE = frozenset({"nav", "aside", "footer", "form", "button", "select"})
+HEADLINE_WORDS = 5
+"""Words from which a link is another article's headline, not an author's name or a section's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +128,13 @@ def read_metadata(
     published_from: str = "given",
 ) -> Metadata:
     """What *tree* says about its article; *outlet* and *published* stand in where it does not."""
-    nodes = list(_nodes(tree))
+    nodes = list(find_nodes(tree))
     meta = _meta(tree)
     canonical = _canonical(tree, meta, nodes, url)
-    node = _article(nodes, canonical or url)
+    node = article_of(nodes, canonical or url)
     title, headline = _title(tree, meta, node)
     area = _area(tree, headline)
-    told_outlet = _name(node.get("publisher")) or _first(meta, ("og:site_name", "application-name", "dc.publisher"))
+    told_outlet = name_of(node.get("publisher")) or _first(meta, ("og:site_name", "application-name", "dc.publisher"))
     page = _Page(tree, meta, node, area, url or canonical, fetched)
     day, source, modified = _dates(page, published, published_from)
     return Metadata(
@@ -145,96 +142,24 @@ def read_metadata(
         authors=_authors(page, told_outlet or outlet),
         outlet=told_outlet or outlet,
         url=canonical or url,
-        section=_name(node.get("articleSection")) or _first(meta, SECTIONS),
+        section=name_of(node.get("articleSection")) or _first(meta, SECTIONS),
         published=day,
         published_from=source,
         modified=modified,
         corrections=_corrections(tree, node),
         holder=next(
             (name for key in ("creditText", "sourceOrganization", "provider", "copyrightHolder", "copyrightNotice")
-             if (name := _name(node.get(key)))), None
+             if (name := name_of(node.get(key)))), None
         ) or _first(meta, ("syndication-source", "source", "dc.source")),
-        types=frozenset(kind for each in nodes for kind in _types(each)),
+        types=frozenset(kind for each in nodes for kind in types_of(each)),
         told=bool(node) or _first(meta, ("og:type",)) == "article",
-        free=_truth(node.get("isAccessibleForFree")),
+        free=truth_of(node.get("isAccessibleForFree")),
     )  # fmt: skip
 
 
 def words_of(element: HtmlElement) -> str:
     """The words under *element*, white space made single."""
     return " ".join("".join(element.itertext()).split())
-
-
-def _nodes(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """The JSON-LD objects of a page, those of arrays and graphs each for itself."""
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "").lower():
-            continue
-        pending = [_json(script.text or "")]
-        while pending:
-            value = pending.pop(0)
-            if isinstance(value, list):
-                pending = [*value, *pending]
-            elif isinstance(value, dict):
-                yield value
-                pending += [value[key] for key in ("@graph", "mainEntity") if key in value]
-
-
-def _json(text: str) -> Any:  # noqa: ANN401, whatever JSON holds
-    text = WRAPPED.sub("", text)
-    for candidate in (text, unescape(text)):
-        try:
-            return json.loads(candidate, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
-
-
-def _types(node: dict[str, Any]) -> list[str]:
-    kinds = node.get("@type")
-    return [str(kind).rpartition("/")[2] for kind in (kinds if isinstance(kinds, list) else [kinds]) if kind]
-
-
-def _article(nodes: list[dict[str, Any]], url: str | None) -> dict[str, Any]:
-    """The node that is the page's article, its references to other nodes resolved; empty where there is none."""
-    found = [node for node in nodes if ARTICLES & set(_types(node))]
-    about = [node for node in found if url and _address(node) == _plain(url)]
-    if not (found := about or found):
-        return {}
-    names = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
-
-    def resolve(value: Any) -> Any:  # noqa: ANN401, whatever JSON holds
-        if isinstance(value, list):
-            return [resolve(each) for each in value]
-        known = names.get(value.get("@id")) if isinstance(value, dict) and "name" not in value else None
-        return known or value
-
-    return {key: resolve(value) for key, value in found[0].items()}
-
-
-def _address(node: dict[str, Any]) -> str | None:
-    page = node.get("mainEntityOfPage")
-    for value in (node.get("url"), page.get("@id") if isinstance(page, dict) else page, node.get("@id")):
-        if isinstance(value, str) and value.startswith("http"):
-            return _plain(value)
-    return None
-
-
-def _plain(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}"
-
-
-def _name(value: Any) -> str | None:  # noqa: ANN401, whatever JSON holds
-    if isinstance(value, list):
-        return next((name for each in value if (name := _name(each))), None)
-    if isinstance(value, dict):
-        value = value.get("name")
-    return (" ".join(unescape(value).split()) or None) if isinstance(value, str) else None
-
-
-def _truth(value: Any) -> bool | None:  # noqa: ANN401, whatever JSON holds
-    return {"true": True, "false": False}.get(str(value).lower().rpartition("/")[2])
 
 
 def _meta(tree: HtmlElement) -> dict[str, list[str]]:
@@ -260,7 +185,7 @@ def _canonical(
     """
     links = [link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
     pages = [page.get("@id") if isinstance(page := node.get("mainEntityOfPage"), dict) else page
-             for node in nodes if ARTICLES & set(_types(node))]  # fmt: skip
+             for node in nodes if ARTICLES & set(types_of(node))]  # fmt: skip
     for value in (*links, *meta.get("og:url", ()), *pages):
         if not isinstance(value, str) or not value.strip():
             continue
@@ -292,7 +217,7 @@ def _title(
     the site's name.
     """
     page = next((words_of(element) for element in tree.iter("title") if element.getparent().tag != "svg"), "")
-    told = [title for title in (_first(meta, ("og:title", "twitter:title")), _name(node.get("headline"))) if title]
+    told = [title for title in (_first(meta, ("og:title", "twitter:title")), name_of(node.get("headline"))) if title]
     headings = [(words_of(element), element) for element in tree.iter("h1", "h2", "h3")][:40]
     for level in ("h1", "h2", "h3"):
         for words, element in headings:
@@ -340,9 +265,13 @@ def _area(tree: HtmlElement, headline: HtmlElement | None) -> list[HtmlElement]:
 
 
 def _elsewhere(element: HtmlElement, headline: HtmlElement | None) -> bool:
-    """Whether an element stands aside, or in a card about another article than the headline's."""
+    """Whether an element stands aside, or beside a link to, or in a card about, another article than the headline's."""
+    if any(len(words_of(link).split()) >= HEADLINE_WORDS for link in element.iter("a")):
+        return True
     for parent in (element, *element.iterancestors()):
         if parent.tag in ASIDE:
+            return True
+        if parent.tag == "li" and any(len(words_of(link).split()) >= HEADLINE_WORDS for link in parent.iter("a")):
             return True
         if parent.tag == "article" and headline is not None and parent not in headline.iterancestors():
             return True
@@ -442,7 +371,7 @@ def _lines(area: list[HtmlElement]) -> tuple[list[str], list[str]]:
 def _authors(page: _Page, outlet: str | None) -> tuple[str, ...]:
     tree, meta, node, area = page.tree, page.meta, page.node, page.area
     value = node.get("author") or node.get("creator")
-    told = [_name(each) for each in (value if isinstance(value, list) else [value])]
+    told = [name_of(each) for each in (value if isinstance(value, list) else [value])]
     found = [name for name in told if name]
     if not found:
         found = [name for key in AUTHORS for name in meta.get(key, ()) if not name.startswith("http")]
@@ -450,23 +379,23 @@ def _authors(page: _Page, outlet: str | None) -> tuple[str, ...]:
         marked = tree.xpath('//*[@rel="author" or @itemprop="author"][not(ancestor::aside or ancestor::footer)]')
         found = [words_of(element) for element in marked]
     if not found:
-        lines = [words_of(element) for element in area if element.tag in LEAVES]
-        found = [line for line in lines if re.match(r"by [A-Z]", line, re.IGNORECASE) and len(line) < SHORT][:1]
-    names: list[str] = []
-    for line in found:
-        line = re.sub(r"^\s*(?:words |written |reporting )?by\s+", "", line, flags=re.IGNORECASE)  # noqa: PLW2901
-        for name in re.split(r"\s+(?:and|&)\s+|\s*[;|]\s*|,\s+(?![JS]r\b)", line):
-            name = name.strip(" ,.")  # noqa: PLW2901
-            if (
-                name
-                and name != outlet
-                and name not in names
-                and "@" not in name
-                and len(name) < SHORT
-                and not dates.find_day(name)
-            ):
-                names.append(name)
-    return tuple(names)
+        lines = (_apart(element) for element in area if element.tag in LEAVES)
+        line = next((line for line in lines if len(line) < SHORT and BYLINE.match(line)), "")
+        found = [name for name in _split_names(line) if NAME.fullmatch(name)]
+    names = dict.fromkeys(name for line in found for name in _split_names(line))
+    return tuple(name for name in names if name != outlet and len(name) < SHORT and not dates.find_day(name))
+
+
+def _apart(element: HtmlElement) -> str:
+    """The words of an element, a bar between those of each element in it."""
+    return " | ".join(filter(None, (" ".join(text.split()) for text in element.itertext())))
+
+
+def _split_names(line: str) -> list[str]:
+    """The names in a byline, `By` and what joins them left out."""
+    pieces = re.split(r"\s+(?:and|&)\s+|\s*[;|]\s*|,\s+(?![JS]r\b)", BYLINE.sub("", line))
+    names = [re.sub(r"^(?:and|&)\s+|\s+(?:and|&)$", "", piece.strip(" ,.")) for piece in pieces]
+    return [name for name in names if name and name not in {"and", "&"} and "@" not in name]
 
 
 def _corrections(tree: HtmlElement, node: dict[str, Any]) -> tuple[str, ...]:
