@@ -198,6 +198,14 @@ def test_a_feed_that_is_cut_off_gives_what_is_whole_and_says_so(raw, damage):
     assert damage in feed.damage
 
 
+def test_a_sitemap_whose_namespace_is_broken_is_read_all_the_same():
+    entry = read_feed(
+        NEWS.replace('xmlns:news="http://www.google.com', 'xmlns:other="http://www.google.com').encode(), name="a"
+    ).entries[0]
+
+    assert (entry.title, entry.published) == ("N & M", "2025-03-04T09:12+01:00")
+
+
 @given(st.data())
 @settings(max_examples=60, deadline=None)
 def test_a_damaged_feed_gives_entries_or_says_what_is_wrong(data):

@@ -202,7 +202,9 @@ def test_an_address_that_cannot_be_meant_is_refused_in_one_sentence(url, reason)
     assert str(caught.value).startswith(f"{url}: {reason}")
 
 
-@pytest.mark.parametrize("place", ["file:///etc/passwd", "http://user@x.example/"])
+@pytest.mark.parametrize(
+    "place", ["file:///etc/passwd", "http://user@x.example/", "http://[::1", "http://x.example:99999/"]
+)
 def test_a_redirect_to_what_is_no_page_is_refused(hostile, fetcher, place):
     hostile.elsewhere = place
     with pytest.raises(FetchError, match="redirects to"):

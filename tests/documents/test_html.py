@@ -190,6 +190,10 @@ META = '<meta property="article:published_time" content="{}">'
         ("", "https://a.example/news/2025/mar/04/ships", "2025-03-04", "url"),
         ("", "https://a.example/ships-2025-03-04.html", "2025-03-04", "url"),
         ("", "https://a.example/2025/13/44/ships", None, None),
+        ("", "https://a.example/ships?from=/2025/03/04/", None, None),
+        ("", "http://[no-address/2025/03/04/", "2025-03-04", "url"),
+        (ld('{"@type":"NewsArticle","url":"http://[no-address","datePublished":"2025-03-04"}'), "https://a.example/x",
+         "2025-03-04", "json-ld"),
         ("", "https://a.example/item/20250304", None, None),
         (META.format("1970-01-01T00:00:00Z"), None, None, None),
         (META.format("04/03/2025"), None, None, None),
@@ -309,6 +313,13 @@ def test_a_notice_of_correction_is_kept_word_for_word_and_is_text_wherever_it_st
 
     assert document.corrections == ((notice,) if known else ())
     assert (notice in document.text.split("\n\n")) == known
+
+
+def test_a_notice_above_a_short_article_is_the_notice_alone():
+    notice = "Correction: The keeper is 61, not 16."
+    body = f"<div><div><p><i>{notice}</i></p>{tagged(STORY)}</div></div>"
+
+    assert read_page(page(f"<h1>Ships without lights</h1>{body}"), name="a").corrections == (notice,)
 
 
 def test_a_document_from_a_page_comes_back_from_its_json_unchanged(documents):

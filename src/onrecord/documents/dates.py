@@ -65,9 +65,9 @@ def find_days(text: str) -> list[tuple[int, int, str]]:
     return sorted(found)
 
 
-def day_in_path(path: str) -> str | None:
+def day_in_path(url: str) -> str | None:
     """The day that the path of a URL names, as in `/2025/03/04/`, `/2025/mar/04/` or `/x-2025-03-04-y`."""
-    found = IN_PATH.search(path.lower())
+    found = IN_PATH.search(re.sub(r"^[a-z][\w+.-]*://[^/]*|[?#].*", "", url.lower()))
     if not found:
         return None
     year, month, day = [group for group in found.groups() if group]

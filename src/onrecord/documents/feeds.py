@@ -222,13 +222,9 @@ def _sitemap(raw: bytes, name: str, url: str | None, damage: str | None) -> Feed
         ):
             count += 1
             if count <= MOST_ADDRESSES:
-                facts = {
-                    etree.QName(child).localname: child.text or ""
-                    for child in element.iter()
-                    if isinstance(child.tag, str)
-                }
+                facts = {_local(child.tag): child.text or "" for child in element.iter() if isinstance(child.tag, str)}
                 address = _address(facts.get("loc"), url)
-                if etree.QName(element).localname == "sitemap":
+                if _local(element.tag) == "sitemap":
                     sitemaps += [address] if address else []
                 else:
                     title = title or _words(facts.get("name"))
@@ -244,6 +240,11 @@ def _sitemap(raw: bytes, name: str, url: str | None, damage: str | None) -> Feed
             raise FeedError(name, damage or f"a sitemap that is no XML (line {error.lineno})") from None
         damage = damage or f"a sitemap that is no XML from line {error.lineno} on"
     return Feed(title, tuple(entries), tuple(sitemaps), max(0, count - MOST_ADDRESSES), damage)
+
+
+def _local(tag: str) -> str:
+    """A tag without its namespace, or without its prefix where that is not declared."""
+    return tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def _json_feed(raw: bytes, name: str, url: str | None) -> Feed:

@@ -450,7 +450,10 @@ def _check(url: str, target: str) -> None:
 def _answer(url: str, where: str, response: httpx2.Response, wait: float | None, most: int) -> Fetched | str:
     status = response.status_code
     if response.has_redirect_location:
-        return urljoin(str(response.url), response.headers["location"]).partition("#")[0]
+        try:
+            return urljoin(str(response.url), response.headers["location"]).partition("#")[0]
+        except ValueError:
+            raise _StoppedError(f"redirects to {response.headers['location']!r}, which is no address") from None
     if status in RETRIED and wait is not None:
         raise _StatusError(url, f"{where}answers {status} and asks to come back in {wait:.0f} s", status)
     if not response.is_success:

@@ -82,7 +82,10 @@ def _address(node: dict[str, Any]) -> str | None:
 
 
 def _plain(url: str) -> str:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
     return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}"
 
 

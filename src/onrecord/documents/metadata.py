@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -68,6 +69,8 @@ NAME = re.compile(
 """What a name looks like where nothing but its place says that it is one."""
 NOTICE = 1500
 """Characters that a notice of correction has at most."""
+MOST_NOTICES = 20
+"""Notices of one article that are kept."""
 LONG = 100
 """Characters from which a block is a paragraph of text, not a line about the article."""
 SHORT = 90
@@ -299,7 +302,7 @@ def _dates(page: _Page, given: str | None, given_from: str) -> tuple[str | None,
         ("meta", _values(meta, PUBLISHED)),
         ("time", marked),
         (given_from, [given]),
-        ("url", [dates.day_in_path(urlsplit(page.url).path) if page.url else None]),
+        ("url", [dates.day_in_path(page.url) if page.url else None]),
         ("text", said),
     )
     day = source = None
@@ -387,8 +390,8 @@ def _authors(page: _Page, outlet: str | None) -> tuple[str, ...]:
 
 
 def _apart(element: HtmlElement) -> str:
-    """The words of an element, a bar between those of each element in it."""
-    return " | ".join(filter(None, (" ".join(text.split()) for text in element.itertext())))
+    """The words of an element, a bar between those of each element in it; a byline has few."""
+    return " | ".join(filter(None, (" ".join(text.split()) for text in islice(element.itertext(), SHORT))))
 
 
 def _split_names(line: str) -> list[str]:
@@ -402,15 +405,17 @@ def _corrections(tree: HtmlElement, node: dict[str, Any]) -> tuple[str, ...]:
     shown = "".join(tree.xpath("//body//text()[not(parent::script or parent::style)]")).lower()
     if not any(hint in shown for hint in HINTS):
         return ()
-    blocks = (words_of(element) for element in tree.iter("p", "li", "div", "section", "aside", "em", "i"))
-    found = [words for words in blocks if len(words) < NOTICE and CORRECTION.match(words)]
+    blocks = (
+        words_of(element)
+        for element in tree.iter("p", "li", "div", "section", "aside", "em", "i")
+        if element.find("p") is None and element.find("div") is None
+    )
+    found = list(islice((words for words in blocks if len(words) < NOTICE and CORRECTION.match(words)), MOST_NOTICES))
     value = node.get("correction")
     for each in value if isinstance(value, list) else [value]:
         text = each if isinstance(each, str) else each.get("text") if isinstance(each, dict) else None
         if isinstance(text, str) and not text.startswith("http"):
             found.append(" ".join(text.split()))
-    # A notice stands in each of the elements around it: the outermost that begins with it has all of it.
-    return tuple(
-        words for index, words in enumerate(found)
-        if not any(words in other and (len(words) < len(other) or place < index) for place, other in enumerate(found))
-    )  # fmt: skip
+    found = list(dict.fromkeys(found))
+    # A notice in italics stands in its paragraph too: the longer that begins with it has all of it.
+    return tuple(words for words in found if not any(words in other and words != other for other in found))
