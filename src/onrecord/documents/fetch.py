@@ -173,7 +173,7 @@ class Fetcher:
                 try:
                     wait = _retry_after(response)
                     if response.status_code in RETRIED and wait is not None:
-                        self._transport.hold(request.url.host, min(wait, PATIENCE_S))
+                        self._transport.hold(request.url.host, wait)
                     if response.status_code in RETRIED and wait is not None and wait <= PATIENCE_S and not last:
                         continue
                     return _answer(url, where, response, wait, most)
@@ -360,7 +360,10 @@ class _Transport(httpx2.BaseTransport):
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         host = request.url.host
-        time.sleep(max(0.0, self._earliest.get(host, 0.0) - time.monotonic()))
+        wait = self._earliest.get(host, 0.0) - time.monotonic()
+        if wait > PATIENCE_S:
+            raise _StoppedError(f"is on a host that asked to be left alone for {wait:.0f} s more")
+        time.sleep(max(0.0, wait))
         self._watch.begin()
         response = self._pool.handle_request(
             httpcore2.Request(
