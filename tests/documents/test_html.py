@@ -15,7 +15,7 @@ from page import f1_of_4grams, paragraphs, tagged
 
 from onrecord.documents.html import read_page
 from onrecord.documents.markup import decode_page
-from onrecord.errors import NotAnArticleError
+from onrecord.errors import NotAnArticleError, UsageError
 
 PAGES = (*FIRST, *LATER)
 LEAST_F1 = 0.95
@@ -215,6 +215,11 @@ def test_a_date_from_outside_stands_in_only_where_the_page_has_none():
 
     assert (told.published, told.published_from, told.outlet) == ("2025-03-04", "opengraph", "Post")
     assert (untold.published, untold.published_from, untold.outlet) == ("2025-02-01", "feed", "The Wire")
+
+
+def test_a_given_date_that_is_none_is_refused():
+    with pytest.raises(UsageError, match="found '10/09/2024' as publication date"):
+        story(published="10/09/2024")
 
 
 def test_a_date_after_the_page_was_fetched_is_none():

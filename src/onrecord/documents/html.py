@@ -20,7 +20,7 @@ from onrecord.documents.filler import without_filler
 from onrecord.documents.hidden import strip_hidden
 from onrecord.documents.markup import decode_page, parse_page
 from onrecord.documents.metadata import SHORT, read_metadata, words_of
-from onrecord.documents.text import make_document
+from onrecord.documents.text import check_date, make_document
 from onrecord.documents.walls import wall_of
 from onrecord.errors import NotAnArticleError
 
@@ -67,7 +67,10 @@ def read_page(
 
     Raises:
         NotAnArticleError: a consent wall, a paywall, an error page, an index, an empty body, or no HTML.
+        UsageError: *published* is no ISO date.
     """
+    if published is not None:
+        check_date(published)
     source = decode_page(raw, name=name, content_type=content_type)
     tree = parse_page(source, name=name)
     known = read_metadata(

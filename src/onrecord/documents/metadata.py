@@ -309,7 +309,11 @@ def _dates(page: _Page, given: str | None, given_from: str) -> tuple[str | None,
     for name, values in evidence:
         for value in values:
             found = dates.parse_date(value)
-            if found and dates.plausible(found, fetched) and (day is None or dates.finer(day, found)):
+            if (
+                found
+                and (name == "given" or dates.plausible(found, fetched))
+                and (day is None or dates.finer(day, found))
+            ):
                 day, source = found, name
     modified = next(
         (found for value in (
