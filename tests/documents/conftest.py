@@ -123,6 +123,34 @@ class Handler(BaseHTTPRequestHandler):
         except OSError:
             pass
 
+    def do_flood(self):
+        self.close_connection = True
+        try:
+            for _ in range(20_000):
+                self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n" * 100)
+        except OSError:
+            pass
+
+    def do_headers(self):
+        self.close_connection = True
+        try:
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            for number in range(200_000):
+                self.wfile.write(b"x-%d: %s\r\n" % (number, b"y" * 100))
+        except OSError:
+            pass
+
+    def do_crumbs(self):
+        self.send_response(200)
+        self.send_header("transfer-encoding", "chunked")
+        self.end_headers()
+        self.close_connection = True
+        try:
+            for _ in range(5_000):
+                self.wfile.write(b"1\r\nx\r\n" * 100)
+        except OSError:
+            pass
+
     def do_announced(self):
         self.send_response(200)
         self.send_header("content-length", "99000000000")

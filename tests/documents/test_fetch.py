@@ -55,6 +55,9 @@ def test_packed_content_is_unpacked(hostile, fetcher, path):
         ("garbage", "sends bytes that are not in the coding that it names"),
         ("bomb", "sends more than 50,000,000 bytes once unpacked"),
         ("endless", "sends more than 50,000,000 bytes"),
+        ("flood", "sends more than 256,000 bytes before its answer begins"),
+        ("headers", "breaks the connection off"),
+        ("crumbs", "sends its content in crumbs of fewer than 64 bytes"),
         ("announced", "announces 99,000,000,000 bytes, expected at most 50,000,000"),
         ("short", "breaks the connection off"),
         ("drip", "drips: fewer than 100 bytes in 3 s"),
@@ -109,7 +112,7 @@ PRIVATE = """
     0.0.0.0 unspecified, :: unspecified, 169.254.169.254 metadata, fd00:ec2::254 metadata, 169.254.0.9 link-local,
     fe80::1%eth0 link-local, 224.0.0.1 multicast, 239.1.1.1 multicast, ff02::1 multicast, 64:ff9b::7f00:1 NAT64,
     64:ff9b:1::a00:1 NAT64, 2002:7f00:1:: 6to4, 2001:0:1::1 Teredo, ::7f00:1 IPv4-compatible, 192.0.2.7 private,
-    198.18.0.1 private, 255.255.255.255 private
+    198.18.0.1 private, ::ffff:0:7f00:1 IPv4-translated, 192.88.99.1 6to4, 255.255.255.255 private
 """
 
 

@@ -6,11 +6,12 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 TRANSLATED = {
     "a NAT64 address": (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48")),
-    "a 6to4 address": (ip_network("2002::/16"),),
+    "a 6to4 address": (ip_network("2002::/16"), ip_network("192.88.99.0/24")),
+    "an IPv4-translated address": (ip_network("::ffff:0:0:0/96"),),
     "a Teredo address": (ip_network("2001::/32"),),
     "an IPv4-compatible address": (ip_network("::/96"),),
 }
-"""IPv6 addresses that hold an IPv4 address, which may be any."""
+"""Addresses that stand for an IPv4 address, which may be any."""
 METADATA = frozenset({"169.254.169.254", "169.254.170.2", "100.100.100.200", "fd00:ec2::254"})
 """Where clouds hand out credentials."""
 

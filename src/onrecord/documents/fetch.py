@@ -55,7 +55,10 @@ PATIENCE_S = 30.0
 """Seconds that a `Retry-After` is waited for; one that asks for more is reported."""
 DRIP_S, DRIP_READS, DRIP_BYTES = 3.0, 3, 100
 """A server that in so many seconds sends so many times something, but in all less than so many bytes, is dripping."""
-CHUNK = 1 << 16
+PREAMBLE = 256_000
+"""Bytes that may come before an answer begins, its headers and all interim answers together."""
+CRUMBS, CRUMB_BYTES = 20_000, 64
+"""Pieces from which an answer is looked at for their size, and the mean that they have at least."""
 RETRIED = frozenset({429, 503})
 
 
@@ -231,6 +234,8 @@ class _Watch:
         """A new request starts now."""
         self._deadline = time.monotonic() + self.timeout_s
         self._reads: deque[tuple[float, int]] = deque()
+        self._preamble = 0
+        self.answered = False
 
     def left(self) -> float:
         """Seconds that the request still has."""
@@ -242,6 +247,9 @@ class _Watch:
     def saw(self, size: int) -> None:
         """*size* bytes came in; stop where they drip."""
         now = time.monotonic()
+        self._preamble += 0 if self.answered else size
+        if self._preamble > PREAMBLE:
+            raise _StoppedError(f"sends more than {PREAMBLE:,} bytes before its answer begins")
         self._reads.append((now, size))
         while now - self._reads[0][0] > DRIP_S:
             self._reads.popleft()
@@ -378,6 +386,7 @@ class _Transport(httpx2.BaseTransport):
                 extensions=request.extensions,
             )
         )
+        self._watch.answered = True
         self._earliest[host] = time.monotonic() + max(self._pace_s, self._delays.get(host, 0.0))
         return httpx2.Response(
             status_code=response.status,
@@ -484,7 +493,9 @@ def _content(response: httpx2.Response, most: int) -> bytes:
     inflater = Inflater(codings[0], most) if codings else None
     parts: list[bytes] = []
     size = 0
-    for chunk in response.iter_raw(CHUNK):
+    for count, chunk in enumerate(response.iter_raw(), 1):
+        if count >= CRUMBS and size < count * CRUMB_BYTES:
+            raise _StoppedError(f"sends its content in crumbs of fewer than {CRUMB_BYTES} bytes")
         part = inflater.feed(chunk) if inflater else chunk
         size += len(part)
         if size > most or (inflater and inflater.full):
