@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from onrecord.documents.metadata import words_of
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -21,64 +23,98 @@ NEVER_SHOWN = (
     "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "canvas", "select", "textarea",
     "datalist", "amp-consent", "amp-sidebar", "amp-ad", "amp-analytics", "amp-state",
 )  # fmt: skip
-STYLES = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
-    r"|font-size\s*:\s*0(?:px|em|rem|%|pt)?\s*(?:;|!|$)|(?:left|top|text-indent|right)\s*:\s*-\d{3,}"
-    r"|clip\s*:\s*rect\(\s*(?:0|1px)|clip-path\s*:\s*inset\(\s*(?:50|100)%|(?:max-)?height\s*:\s*0(?:px)?\s*;[^;]*overflow\s*:\s*hidden",
+GONE = re.compile(
+    r"display\s*:\s*none|font-size\s*:\s*0(?:px|em|rem|%|pt)?\s*(?:;|!|$)"
+    r"|(?<![\w-])(?:left|top|right|text-indent)\s*:\s*-\d{3,}(?:px|em|rem|%)|clip\s*:\s*rect\(\s*(?:0|1px)"
+    r"|clip-path\s*:\s*inset\(\s*(?:50|100)%|(?<![\w-])(?:max-)?height\s*:\s*0(?:px)?\s*;[^;]*overflow\s*:\s*hidden",
     re.IGNORECASE,
 )
+FADED = re.compile(
+    r"visibility\s*:\s*(?:hidden|collapse)|(?<![\w-])opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)", re.IGNORECASE
+)
+"""What also hides a text that a script will show, paragraph by paragraph; where it hides most of a page, it does."""
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-NAMED = re.compile(r"[.#]([\w-]+)")
+NAMED = re.compile(r"[.#][\w-]+")
 READERS_ONLY = frozenset({
     "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only", "screenreader",
     "u-hidden", "is-hidden", "offscreen", "off-screen", "hidden-text", "a11y-hidden",
 })  # fmt: skip
+SIGN_WORDS = 3
+"""Words that a sign or an ornament has at most."""
 STYLE_SHEET = 200_000
 """Characters of style sheets that are looked through."""
 
 
 def strip_hidden(tree: HtmlElement) -> None:
     """Take everything out of *tree* that is not shown; the text after an element stays."""
-    classes, ids = _sheet_rules(tree)
+    rules = _sheet_rules(tree)
     etree.strip_elements(tree, etree.Comment, etree.ProcessingInstruction, *NEVER_SHOWN, with_tail=False)
     body = tree.find("body")
     whole = _letters(tree if body is None else body)
-    for element in [element for element in tree.iter() if _hidden(element, classes, ids)]:
-        if element.getparent() is not None and element is not body and 2 * _letters(element) < whole:
+    hidden = [(element, kind) for element in tree.iter() if (kind := _hidden(element, rules))]
+    # Elements within others are dropped with them, or counted again here: too much counted keeps more of a page.
+    faded = sum(_letters(element) for element, kind in hidden if kind == "faded")
+    for element, kind in hidden:
+        kept = 2 * (faded if kind == "faded" else _letters(element)) >= whole
+        if not kept and element.getparent() is not None and element is not body:
             element.drop_tree()
+    # What is decided here is not to be decided otherwise by extraction.
+    for element in tree.xpath("//*[@aria-hidden or @hidden or @style]"):
+        for name in ("aria-hidden", "hidden", "style"):
+            element.attrib.pop(name, None)
 
 
-def _hidden(element: HtmlElement, classes: set[str], ids: set[str]) -> bool:
+def _hidden(element: HtmlElement, rules: dict[str, str]) -> str | None:
+    """How an element is hidden: `gone`, `faded`, or not at all."""
     attributes = element.attrib
     if not attributes or element.tag in {"html", "body", "head"}:
-        return False
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true" or attributes.get("layout") == "nodisplay":
-        return True
-    if attributes.get("aria-modal") == "true" or element.tag == "dialog":
-        return True
-    if (style := attributes.get("style")) and STYLES.search(style):
-        return True
-    if (name := attributes.get("id")) and name in ids:
-        return True
-    own = (attributes.get("class") or "").split()
-    return any(name in classes or name.lower() in READERS_ONLY for name in own)
+        return None
+    if "hidden" in attributes or attributes.get("layout") == "nodisplay":
+        return "gone"
+    if element.tag == "dialog" or attributes.get("aria-modal") == "true":
+        return "gone"
+    # Hidden from screen readers only: a big first letter or a sign is shown, a template or a copy is not text.
+    if attributes.get("aria-hidden") == "true" and len(words_of(element).split()) > SIGN_WORDS:
+        return "gone"
+    if (style := attributes.get("style")) and (kind := _style(style)) and not _undone(element, style):
+        return kind
+    return _named(attributes.get("class") or "", attributes.get("id"), rules)
 
 
-def _sheet_rules(tree: HtmlElement) -> tuple[set[str], set[str]]:
-    """The classes and ids that the page's own style sheets hide by name alone; rules for some screens do not count."""
-    classes: set[str] = set()
-    ids: set[str] = set()
+def _named(classes: str, name: str | None, rules: dict[str, str]) -> str | None:
+    own = classes.split()
+    if any(each.lower() in READERS_ONLY for each in own):
+        return "gone"
+    return next((rules[each] for each in (f"#{name}", *(f".{each}" for each in own)) if each in rules), None)
+
+
+def _style(declarations: str) -> str | None:
+    return "gone" if GONE.search(declarations) else "faded" if FADED.search(declarations) else None
+
+
+def _undone(element: HtmlElement, style: str) -> bool:
+    """Whether a size of nothing is only there to close the gaps between elements that have their own."""
+    return "font-size" in style and "none" not in style and bool(element.xpath(".//*[contains(@style, 'font-size')]"))
+
+
+def _sheet_rules(tree: HtmlElement) -> dict[str, str]:
+    """The classes and ids that the page's own style sheets hide by name alone, and how.
+
+    Rules for some screens only do not count, nor do those that depend on what stands around.
+    """
+    rules: dict[str, str] = {}
     for element in tree.iter("style"):
         sheet = re.sub(r"/\*.*?\*/", "", (element.text or "")[:STYLE_SHEET], flags=re.DOTALL)
-        depth_one = re.sub(r"@[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", sheet)
-        for selectors, declarations in RULE.findall(depth_one):
-            if not STYLES.search(declarations):
-                continue
-            for selector in selectors.split(","):
-                if found := NAMED.fullmatch(selector.strip()):
-                    (classes if selector.strip()[0] == "." else ids).add(found.group(1))
-    return classes, ids
+        everywhere = re.sub(r"@[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", sheet)
+        for selectors, declarations in RULE.findall(everywhere):
+            if kind := _style(declarations):
+                rules.update(
+                    (name, kind) for selector in selectors.split(",") if NAMED.fullmatch(name := selector.strip())
+                )
+    return rules
 
 
 def _letters(element: HtmlElement) -> int:
-    return sum(len(text) for text in element.itertext())
+    """Characters of text that are in no link: what an article mostly is, and a menu is not."""
+    linked = sum(len(text) for link in element.iter("a") for text in link.itertext())
+    return sum(len(text) for text in element.itertext()) - linked
