@@ -10,6 +10,7 @@ and mark the article `aria-hidden` while a consent box lies over it.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -17,6 +18,8 @@ from lxml import etree
 from onrecord.documents.metadata import words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lxml.html import HtmlElement
 
 NEVER_SHOWN = (
@@ -39,6 +42,9 @@ READERS_ONLY = frozenset({
     "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only", "screenreader",
     "u-hidden", "is-hidden", "offscreen", "off-screen", "hidden-text", "a11y-hidden",
 })  # fmt: skip
+MARKED = etree.XPath(
+    "//body//*[@class or @id or @style or @hidden or @layout or @aria-hidden or @aria-modal or self::dialog]"
+)
 SIGN_WORDS = 3
 """Words that a sign or an ornament has at most."""
 STYLE_SHEET = 200_000
@@ -51,7 +57,8 @@ def strip_hidden(tree: HtmlElement) -> None:
     etree.strip_elements(tree, etree.Comment, etree.ProcessingInstruction, *NEVER_SHOWN, with_tail=False)
     body = tree.find("body")
     whole = _letters(tree if body is None else body)
-    hidden = [(element, kind) for element in tree.iter() if (kind := _hidden(element, rules))]
+    by_class = cache(lambda classes: _by_class(classes, rules))  # a page repeats its classes by the hundred
+    hidden = [(element, kind) for element in MARKED(tree) if (kind := _hidden(element, rules, by_class))]
     # Elements within others are dropped with them, or counted again here: too much counted keeps more of a page.
     faded = sum(_letters(element) for element, kind in hidden if kind == "faded")
     for element, kind in hidden:
@@ -64,11 +71,9 @@ def strip_hidden(tree: HtmlElement) -> None:
             element.attrib.pop(name, None)
 
 
-def _hidden(element: HtmlElement, rules: dict[str, str]) -> str | None:
+def _hidden(element: HtmlElement, rules: dict[str, str], by_class: Callable[[str], str | None]) -> str | None:
     """How an element is hidden: `gone`, `faded`, or not at all."""
     attributes = element.attrib
-    if not attributes or element.tag in {"html", "body", "head"}:
-        return None
     if "hidden" in attributes or attributes.get("layout") == "nodisplay":
         return "gone"
     if element.tag == "dialog" or attributes.get("aria-modal") == "true":
@@ -78,14 +83,14 @@ def _hidden(element: HtmlElement, rules: dict[str, str]) -> str | None:
         return "gone"
     if (style := attributes.get("style")) and (kind := _style(style)) and not _undone(element, style):
         return kind
-    return _named(attributes.get("class") or "", attributes.get("id"), rules)
+    return rules.get(f"#{attributes.get('id')}") or by_class(attributes.get("class") or "")
 
 
-def _named(classes: str, name: str | None, rules: dict[str, str]) -> str | None:
+def _by_class(classes: str, rules: dict[str, str]) -> str | None:
     own = classes.split()
-    if any(each.lower() in READERS_ONLY for each in own):
+    if any(name.lower() in READERS_ONLY for name in own):
         return "gone"
-    return next((rules[each] for each in (f"#{name}", *(f".{each}" for each in own)) if each in rules), None)
+    return next((rules[f".{name}"] for name in own if f".{name}" in rules), None)
 
 
 def _style(declarations: str) -> str | None:
