@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from hashlib import sha256
 
@@ -106,6 +107,15 @@ def test_a_page_that_is_written_anew_keeps_its_empty_elements_scripts_and_attrib
 
     assert document.text == "\n\n".join(STORY)
     assert document.published == "2025-03-04"
+
+
+@pytest.mark.parametrize("tag", ["xmp", "iframe", "noframes", "script", "style", "textarea", "title"])
+def test_raw_text_in_a_deep_page_is_not_taken_for_elements(tag):
+    """Brackets and quotation marks that close nothing, by the thousand, cost no time either."""
+    brackets = '<a " ' * 20_000
+    raw = page(f"<h1>Ships without lights</h1><{tag}>{brackets}</{tag}>{'<div>' * 300}{tagged(STORY)}")
+
+    assert read_page(raw, name="a").text.endswith("\n\n".join(STORY))
 
 
 def test_a_text_about_escaping_is_unescaped_once():
@@ -358,3 +368,27 @@ def test_a_damaged_page_gives_a_document_or_says_that_it_is_none(data):
         raw[place : place + data.draw(st.integers(0, 400))] = data.draw(st.binary(max_size=30))
     with suppress(NotAnArticleError):
         assert read_page(bytes(raw), name="a").text.strip()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<style>" + "<a " * 60_000 + "</style>",
+        "<style>" + "/*" * 90_000 + "</style>",
+        "<style>" + "@{" * 90_000 + "</style>",
+        "<script type='application/ld+json'>" + ";" * 900_000 + "x</script>",
+        "<script type='application/ld+json'>" + "[" * 900_000 + "</script>",
+        "<p class='" + "<!--" * 90_000 + "' style='" + "display:" * 90_000 + "'>",
+        "<p>" + "“" * 900_000 + "</p>",
+        "<br> " * 40_000,
+        "<a href='/x'>a</a>" * 40_000,
+        "<meta name='date' content='" + "1 march " * 90_000 + "'>",
+    ],
+    ids=["sheet", "comments", "rules", "semicolons", "brackets", "values", "quotes", "breaks", "links", "dates"],
+)
+def test_a_page_built_to_take_for_ever_does_not(body):
+    began = time.process_time()
+    with suppress(NotAnArticleError):
+        read_page(page(f"<h1>Ships without lights</h1>{body}{tagged(STORY)}"), name="a")
+
+    assert time.process_time() - began < 5

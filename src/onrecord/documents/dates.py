@@ -20,6 +20,8 @@ ISO = re.compile(
     re.IGNORECASE,
 )
 IN_PATH = re.compile(r"/(\d{4})/(\d\d|[a-z]{3})/(\d\d)(?=/|$)|(?:[/_.-])(\d{4})-(\d\d)-(\d\d)(?=[/_.-]|$)")
+LONGEST = 100
+"""Characters beyond which a value is no date."""
 FIRST_YEAR = 1600
 """The first newspapers; what lies before is a field left at its default."""
 NO_DATE = frozenset({"1970-01-01", "1900-01-01"})
@@ -36,7 +38,7 @@ def parse_date(value: object) -> str | None:
     >>> parse_date("March 4, 2025"), parse_date("03/04/2025")
     ('2025-03-04', None)
     """
-    if not isinstance(value, str) or not (value := value.strip()):
+    if not isinstance(value, str) or len(value) > LONGEST or not (value := value.strip()):
         return None
     if found := ISO.fullmatch(value):
         return _moment(found)

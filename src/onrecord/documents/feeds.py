@@ -124,7 +124,10 @@ def _xml_feed(raw: bytes, name: str, url: str | None, damage: str | None) -> Fee
     import feedparser
 
     raw, left_out = _cut(_as_utf8(raw), name)
-    found: Any = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        found: Any = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # noqa: BLE001, on damaged feeds feedparser fails in ways of its own
+        raise FeedError(name, f"a feed too damaged to be parsed ({type(error).__name__})") from None
     if not found.get("version") and not found.entries:
         raise FeedError(name, "no feed" if raw.strip() else "no bytes")
     if found.bozo and damage is None and not left_out and not _ended(raw):

@@ -18,7 +18,7 @@ from lxml import etree
 from onrecord.documents.metadata import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from lxml.html import HtmlElement
 
@@ -36,7 +36,6 @@ FADED = re.compile(
     r"visibility\s*:\s*(?:hidden|collapse)|(?<![\w-])opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)", re.IGNORECASE
 )
 """What also hides a text that a script will show, paragraph by paragraph; where it hides most of a page, it does."""
-RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 NAMED = re.compile(r"[.#][\w-]+")
 READERS_ONLY = frozenset({
     "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only", "screenreader",
@@ -109,14 +108,28 @@ def _sheet_rules(tree: HtmlElement) -> dict[str, str]:
     """
     rules: dict[str, str] = {}
     for element in tree.iter("style"):
-        sheet = re.sub(r"/\*.*?\*/", "", (element.text or "")[:STYLE_SHEET], flags=re.DOTALL)
-        everywhere = re.sub(r"@[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", sheet)
-        for selectors, declarations in RULE.findall(everywhere):
+        for selectors, declarations in _blocks((element.text or "")[:STYLE_SHEET]):
             if kind := _style(declarations):
                 rules.update(
                     (name, kind) for selector in selectors.split(",") if NAMED.fullmatch(name := selector.strip())
                 )
     return rules
+
+
+def _blocks(sheet: str) -> Iterator[tuple[str, str]]:
+    """The rules of a style sheet that hold everywhere: what they are for, and what they say."""
+    first, *others = sheet.split("/*")
+    sheet = "".join([first, *(other.partition("*/")[2] for other in others)])
+    depth = begun = said = 0
+    for brace in re.finditer(r"[{}]", sheet):
+        depth = depth + 1 if brace.group() == "{" else max(0, depth - 1)
+        if depth == 1 and brace.group() == "{":
+            said = brace.start()
+        elif depth == 0:
+            selectors = sheet[begun:said].strip()
+            if not selectors.startswith("@"):
+                yield selectors, sheet[said : brace.start()]
+            begun = said = brace.end()
 
 
 def _letters(element: HtmlElement) -> int:

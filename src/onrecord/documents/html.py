@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree, html
@@ -39,6 +40,8 @@ PARTS = frozenset({"p", "div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "blo
 SENTENCE_ENDS = frozenset(".!?…”\"'’")
 MENU_LINKS, MENU_SHARE = 5, 0.8
 """Links that a block has at least, and the share of its letters that they are, where it is a menu."""
+LONGEST_VALUE = 500
+"""Characters of an attribute that can say anything about its element."""
 LEAST_WORDS = 25
 """Words below which what trafilatura finds is held against resiliparse."""
 
@@ -112,7 +115,7 @@ def _article(tree: HtmlElement) -> list[str]:
     """The paragraphs of the article on the page *tree*, which is changed on the way."""
     import trafilatura
 
-    plain = etree.tostring(tree, encoding="unicode", method="html")
+    plain = deepcopy(tree)
     whole = len(words_of(tree))
     for element in FURNITURE(tree):
         # Some sites wrap the whole page in a form.
@@ -129,11 +132,21 @@ def _article(tree: HtmlElement) -> list[str]:
     found: Any = trafilatura.bare_extraction(tree, favor_precision=True, include_comments=False, with_metadata=False)
     parts = _paragraphs(found.body) if found is not None else []
     if sum(len(part.split()) for part in parts) < LEAST_WORDS:
-        other = extract_plain_text(plain, main_content=True, alt_texts=False, list_bullets=False, comments=False)
+        other = extract_plain_text(
+            _written(plain), main_content=True, alt_texts=False, list_bullets=False, comments=False
+        )
         lines = [" ".join(part.split()) for part in re.split(r"\n\s*\n", other)]
         if sum(map(len, lines)) > sum(map(len, parts)):
             parts = [line for line in lines if line]
     return parts
+
+
+def _written(tree: HtmlElement) -> str:
+    """The tree as HTML, without values of inordinate length, over which libxml2 broods for the square of it."""
+    for element in tree.iter():
+        for name in [name for name, value in element.attrib.items() if len(value) > LONGEST_VALUE]:
+            del element.attrib[name]
+    return str(etree.tostring(tree, encoding="unicode", method="html"))
 
 
 def _drop_menus(tree: HtmlElement) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -19,10 +18,9 @@ ARTICLES = frozenset({
     "SocialMediaPosting", "TechArticle", "ScholarlyArticle", "AdvertiserContentArticle", "SatiricalArticle",
 })  # fmt: skip
 """The types of schema.org that are one article."""
-WRAPPED = re.compile(
-    r"^(?:\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/))+|(?:\s*(?:-->|//\s*\]\]>|\]\]>|;))+\s*$", re.DOTALL
-)
+WRAPPINGS = ("<!--", "-->", "<![CDATA[", "//<![CDATA[", "]]>", "//]]>", ";")
 """What pages put about their JSON that is no JSON."""
+MOST_WRAPPINGS = 3
 
 
 def find_nodes(tree: HtmlElement) -> Iterator[dict[str, Any]]:
@@ -41,7 +39,10 @@ def find_nodes(tree: HtmlElement) -> Iterator[dict[str, Any]]:
 
 
 def _json(text: str) -> Any:  # noqa: ANN401, whatever JSON holds
-    text = WRAPPED.sub("", text)
+    for _ in range(MOST_WRAPPINGS):
+        text = text.strip()
+        for wrapping in WRAPPINGS:
+            text = text.removeprefix(wrapping).removesuffix(wrapping)
     for candidate in (text, unescape(text)):
         try:
             return json.loads(candidate, strict=False)

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lxml import etree, html
-from resiliparse.parse.html import HTMLTree, NodeType, traverse_dom
+from resiliparse.parse.html import HTMLTree
 
 from onrecord.documents.text import MARKS, decode
 from onrecord.errors import NotAnArticleError, NotTextError
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
-    from resiliparse.parse.html import DOMContext
 
 LARGEST = 6_000_000
 """Bytes of the largest page that is read; the largest articles have a tenth of it."""
-MOST_ELEMENTS = 60_000
+MOST_ELEMENTS = 50_000
 """Elements of the largest page that is read; they, not its bytes, are what extraction takes its time for."""
 FORMATS = (
     (b"%PDF", "a PDF"), (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"),
@@ -47,7 +46,12 @@ KEPT = frozenset({
 BREAKS = frozenset({"li", "td", "th", "dt", "dd", "div", "section", "article", "blockquote", "ul", "ol", "table", "tr"})
 """Elements that, where they are too deep to be kept, still begin a paragraph."""
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
-RAW_TEXT = frozenset({"script", "style"})
+TOKEN = re.compile(
+    r"<!--.*?-->|<!doctype[^>]*>|(?P<raw><(?P<name>script|style|xmp|iframe|noembed|noframes|plaintext)\b(?:[^>\"]|\"[^\"]*\")*>.*?</(?P=name)>)"
+    r"|<(?:(?P<close>/)[a-z][^>]*|(?P<tag>[a-z][^\s>/]*)(?:[^>\"]|\"[^\"]*\")*)>",
+    re.DOTALL | re.IGNORECASE,
+)
+"""What stands in a page as lexbor writes it, between its texts."""
 SLACK = 10
 """Letters by which the two parsers may differ, as they do in how they mend what is broken."""
 NAME = re.compile(r"[a-zA-Z_:][\w:.-]*")
@@ -84,10 +88,16 @@ def decode_page(raw: bytes, *, name: str, content_type: str | None = None) -> st
 
 def _elements(source: str) -> int:
     """Some upper bound of a page's elements, scripts left out where it matters."""
-    if (count := source.count("<") - source.count("</")) > MOST_ELEMENTS:
-        source = re.sub(r"<script\b.*?</script", "", source, flags=re.DOTALL | re.IGNORECASE)
-        count = source.count("<") - source.count("</")
+    if (count := _tags(source)) > MOST_ELEMENTS:
+        count = _tags(re.sub(r"<script\b.*?(?:</script|\Z)", "", source, flags=re.DOTALL | re.IGNORECASE))
     return count
+
+
+def _tags(source: str) -> int:
+    """How many elements the brackets of *source* can open; `</p>` and `</br>` without a beginning open one too."""
+    source = source.lower()
+    strays = max(0, source.count("</p") - source.count("<p")) + source.count("</br")
+    return source.count("<") - source.count("</") + strays
 
 
 def _decode(raw: bytes, name: str, content_type: str | None) -> str:
@@ -122,7 +132,7 @@ def parse_page(source: str, *, name: str) -> HtmlElement:
     other = HTMLTree.parse(source)
     seen = len("".join((other.body.text or "").split())) if other.body else 0
     if tree is None or seen > _letters(tree) + SLACK:
-        tree = _tree(_flat(other))
+        tree = _tree(_flat(other.document.html if other.document else source))
     if tree is None:
         raise NotAnArticleError(name, "found no elements in it, expected HTML")
     return tree
@@ -156,44 +166,33 @@ def _letters(tree: HtmlElement) -> int:
     return len("".join("".join((tree if body is None else body).itertext()).split()))
 
 
-def _flat(tree: HTMLTree) -> str:
-    """The page without the elements that do nothing but nest, none deeper than `DEEPEST`."""
+def _flat(source: str) -> str:
+    """The page without the elements that do nothing but nest, none deeper than `DEEPEST`.
+
+    *source* is as a parser wrote it: every element closed, every value quoted.
+    """
     written: list[str] = []
     opened: list[str | None] = []
-    depth = 0
-
-    def begin(context: DOMContext) -> None:
-        nonlocal depth
-        node: Any = context.node
-        if node.type == NodeType.TEXT:
-            text = node.value or ""
-            written.append(text if opened and opened[-1] in RAW_TEXT else _escape(text))
-        if node.type != NodeType.ELEMENT:
-            return
-        kept = depth < DEEPEST or (node.tag in KEPT and depth < 2 * DEEPEST)
-        if not kept and node.tag in BREAKS and written[-1] != "<p>":
-            written.append("<p>")
+    depth = done = 0
+    for token in TOKEN.finditer(source):
+        if done < token.start():
+            written.append(source[done : token.start()])
+        done = token.end()
+        closing, tag, whole = token["close"], token["tag"], token["raw"]
+        if closing:
+            if opened and (name := opened.pop()):
+                written.append(f"</{name}>")
+                depth -= 1
+            continue
+        if not tag:
+            written.append(whole or "")
+            continue
+        kept = depth < DEEPEST or (tag in KEPT and depth < 2 * DEEPEST)
         if kept:
-            facts = "".join(f' {key}="{_escape(node.getattr(key) or "")}"' for key in node.attrs if NAME.fullmatch(key))
-            written.append(f"<{node.tag}{facts}>")
-        # `traverse_dom` comes back only to elements that hold something.
-        if node.first_child is not None:
-            opened.append(node.tag if kept else None)
+            written.append(token.group())
+        elif tag in BREAKS and written[-1:] != ["<p>"]:
+            written.append("<p>")
+        if tag not in VOID:
+            opened.append(tag if kept else None)
             depth += kept
-        elif kept and node.tag not in VOID:
-            written.append(f"</{node.tag}>")
-
-    def end(context: DOMContext) -> None:
-        nonlocal depth
-        node: Any = context.node
-        if node.type == NodeType.ELEMENT and (tag := opened.pop()):
-            written.append(f"</{tag}>")
-            depth -= 1
-
-    document: Any = tree.document
-    traverse_dom(document, begin, end)
-    return "".join(written)
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return "".join([*written, source[done:]])

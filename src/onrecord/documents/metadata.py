@@ -69,6 +69,9 @@ NAME = re.compile(
 """What a name looks like where nothing but its place says that it is one."""
 NOTICE = 1500
 """Characters that a notice of correction has at most."""
+MOST_LINKS = 20
+"""Links that an element about one article has at most."""
+NO_TEXT = frozenset({"script", "style", "head"})
 MOST_NOTICES = 20
 """Notices of one article that are kept."""
 LONG = 100
@@ -269,16 +272,20 @@ def _area(tree: HtmlElement, headline: HtmlElement | None) -> list[HtmlElement]:
 
 def _elsewhere(element: HtmlElement, headline: HtmlElement | None) -> bool:
     """Whether an element stands aside, or beside a link to, or in a card about, another article than the headline's."""
-    if any(len(words_of(link).split()) >= HEADLINE_WORDS for link in element.iter("a")):
+    if _names_article(element):
         return True
     for parent in (element, *element.iterancestors()):
-        if parent.tag in ASIDE:
-            return True
-        if parent.tag == "li" and any(len(words_of(link).split()) >= HEADLINE_WORDS for link in parent.iter("a")):
+        if parent.tag in ASIDE or (parent.tag == "li" and _names_article(parent)):
             return True
         if parent.tag == "article" and headline is not None and parent not in headline.iterancestors():
             return True
     return False
+
+
+def _names_article(element: HtmlElement) -> bool:
+    """Whether a link in an element is another article's headline, or there are more links than lines about one have."""
+    links = list(islice(element.iter("a"), MOST_LINKS + 1))
+    return len(links) > MOST_LINKS or any(len(words_of(link).split()) >= HEADLINE_WORDS for link in links)
 
 
 def _own_length(element: HtmlElement) -> int:
@@ -361,7 +368,7 @@ def _lines(area: list[HtmlElement]) -> tuple[list[str], list[str]]:
     for element in area:
         if (
             element.tag not in LEAVES
-            or len(words := words_of(element)) > SHORT
+            or len(words := " ".join("".join(islice(element.itertext(), SHORT)).split())) > SHORT
             or re.search(r"©|copyright", words, re.IGNORECASE)
         ):
             continue
@@ -406,7 +413,8 @@ def _split_names(line: str) -> list[str]:
 
 
 def _corrections(tree: HtmlElement, node: dict[str, Any]) -> tuple[str, ...]:
-    shown = "".join(tree.xpath("//body//text()[not(parent::script or parent::style)]")).lower()
+    pieces = (piece for element in tree.iter() if element.tag not in NO_TEXT for piece in (element.text, element.tail))
+    shown = " ".join(filter(None, pieces)).lower()
     if not any(hint in shown for hint in HINTS):
         return ()
     blocks = (

@@ -47,7 +47,7 @@ ERROR = re.compile(
 INDEXES = frozenset(
     {"CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage", "AboutPage", "ContactPage", "FAQPage"}
 )
-QUOTED = re.compile(r"[“\"][^”\"]{1,300}[”\"]")
+QUOTED = re.compile(r"[“\"][^“”\"]{1,300}[”\"]")
 LEAST = 12
 """Words below which there is no article: the shortest flashes have some twenty."""
 TEASER = 150
