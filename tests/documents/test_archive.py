@@ -187,6 +187,16 @@ def test_a_wacz_whose_end_is_missing_still_gives_its_pages(wacz):
     assert [item.status for item in items[:1]] == ["failed"]
 
 
+def test_a_packed_archive_in_a_wacz_that_is_damaged_has_one_receipt(wacz):
+    """And those of the pages before the damage."""
+    content = bytearray(wacz)
+    content[wacz.index(b"archive/more.warc") + 40] ^= 0xFF
+    items = [item for item in read(bytes(content)) if item.place.entry == "archive/more.warc"]
+
+    assert [(item.status, item.document) for item in items] == [("failed", None)]
+    assert "it cannot be unpacked to its end" in items[0].reason
+
+
 JUNK = st.one_of(st.binary(min_size=1, max_size=40), st.sampled_from([b"\x1f\x8b\x08", b"WARC/1.0\r\n", b"\r\n\r\n"]))
 FORMS = {
     "plain": TEXTS,

@@ -10,6 +10,7 @@ from io import BufferedReader, RawIOBase
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
 
+from onrecord.documents.credit import find_credit
 from onrecord.documents.html import read_page
 from onrecord.documents.http import parse_response
 from onrecord.documents.inputs import Input, Options, attempt, skip_none
@@ -72,7 +73,7 @@ def read_archive(
                 continue
             with TemporaryFile() as unpacked:
                 fault = _unpack(inside, entry, unpacked)
-                yield from _read_warc(unpacked, place, 0, options, skip)
+                yield from _read_warc(unpacked, place, 0, options, skip, said=fault is not None)
             if fault:
                 raise fault
         except _EntryError as error:
@@ -81,10 +82,13 @@ def read_archive(
 
 
 def _read_warc(
-    file: BinaryIO, of: Place, start: int, options: Options, skip: Callable[[Place], bool]
+    file: BinaryIO, of: Place, start: int, options: Options, skip: Callable[[Place], bool], *, said: bool = False
 ) -> Iterator[Input]:
-    """The pages of the archive in *file*, which begins at byte *start* of the input at *of*."""
-    given, records = False, 0
+    """The pages of the archive in *file*, which begins at byte *start* of the input at *of*.
+
+    Where it holds none, that is said, unless something is *said* of it already.
+    """
+    given, records = said, 0
     for item in read_records(file):
         place = Place(
             of.input, of.entry, offset=start + item.offset, end=start + item.end, unpacked=item.unpacked or None
@@ -157,13 +161,15 @@ def _page(record: Record, body: bytes, content_type: str | None, options: Option
 def _text(record: Record, options: Options) -> Document:
     """A text that was taken from a page before, as in Common Crawl's WET files."""
     name = record.url or "text"
+    text = decode(record.block, name)
     return make_document(
-        decode(record.block, name),
+        text,
         id=name,
         raw=record.block,
         url=record.url,
         outlet=options.outlet,
         published=options.published,
+        credit=find_credit(text),
     )
 
 
