@@ -29,7 +29,7 @@ LARGEST = 50_000_000
 """Bytes of the largest feed or sitemap, unpacked; it is the limit that sitemaps.org sets."""
 MOST_ENTRIES = 5_000
 """Entries of a feed that are read; the others are counted in `left_out`."""
-MOST_BYTES, MOST_MARKUP = 10_000_000, 250_000
+MOST_BYTES, MOST_MARKUP = 10_000_000, 100_000
 """Bytes, and tags and entities, of a feed that are given to feedparser; more would cost it seconds."""
 MOST_ADDRESSES = 50_000
 """Addresses of a sitemap that are read; it is the limit that sitemaps.org sets."""
@@ -133,7 +133,8 @@ def _xml_feed(raw: bytes, name: str, url: str | None, damage: str | None) -> Fee
     if found.bozo and damage is None and not left_out and not _ended(raw):
         damage = "a feed that ends before its last element does"
     rss = not str(found.get("version")).startswith("atom")
-    entries = tuple(_entry(entry, url, rss=rss) for entry in found.entries)
+    left_out += max(0, len(found.entries) - MOST_ENTRIES)
+    entries = tuple(_entry(entry, url, rss=rss) for entry in found.entries[:MOST_ENTRIES])
     return Feed(_words(found.feed.get("title")), entries, left_out=left_out, damage=damage)
 
 
