@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -153,6 +155,28 @@ def test_copies_are_told_across_a_stop(tmp_path):
     assert [(copy["kind"], copy["id"]) for copy in second["document"]["copies"]] == [("copy", "a.txt")]
     assert first["document"]["copies"] == []
     assert second["statements"]
+
+
+def test_on_a_terminal_the_bar_goes_to_it_and_the_articles_to_the_file(short, tmp_path):
+    """As in `onrecord read archive > file`, typed at a prompt."""
+    ours, theirs = pty.openpty()
+    with (tmp_path / "out.jsonl").open("wb") as out:
+        environment = {**os.environ, "TERM": "xterm", "WAIT_S": "0.005"}
+        command = [sys.executable, str(SCRIPT), "read", str(short), "none.txt"]
+        process = subprocess.Popen(command, stdout=out, stderr=theirs, env=environment)
+        os.close(theirs)
+        talk = b""
+        # Linux ends a terminal that nobody holds any more with an error.
+        with contextlib.suppress(OSError):
+            while piece := os.read(ours, 65536):
+                talk += piece
+        process.wait(timeout=60)
+    os.close(ours)
+
+    assert len(lines(tmp_path / "out.jsonl")) == FEW
+    assert b"statements" not in talk
+    assert b" articles" in talk
+    assert b"error: none.txt: no such file or folder" in talk
 
 
 def test_every_kind_of_outcome_has_its_receipt_and_its_place_in_the_summary(tmp_path):

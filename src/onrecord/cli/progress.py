@@ -31,7 +31,8 @@ def progress(meter: Meter) -> Iterator[Callable[[], None]]:
         TextColumn("·"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    # Left to itself, rich sends what goes to standard output to the bar's terminal too, past a `> file`.
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
         task = bar.add_task("reading", total=None, articles=0, rate="")
         articles = 0
 
