@@ -284,3 +284,9 @@ def test_a_bomb_leaves_nothing_in_the_cache(hostile, tmp_path):
                 fetcher.get(f"{hostile.url}/bomb")
 
     assert sum(file.stat().st_size for file in tmp_path.iterdir()) < 2_000_000
+
+
+def test_a_cache_that_cannot_be_used_is_said_before_anything_is_fetched(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FetchError, match="cannot be used to keep answers"):
+        Fetcher(cache=tmp_path / "file")

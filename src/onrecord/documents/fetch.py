@@ -21,6 +21,7 @@ import threading
 import time
 import zlib
 from collections import deque
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -98,7 +99,11 @@ class Fetcher:
         timeout_s: the most that one request may take, from connecting to the last byte.
         cache: a folder for answers; without one nothing is kept.
         pace_s: the least time between two requests to one host.
+        agent: what to call ourselves instead of our own name and version.
         resolver: stands in for the system's look-up of names.
+
+    Raises:
+        FetchError: *cache* cannot be used.
     """
 
     def __init__(
@@ -410,33 +415,26 @@ class _Body(httpx2.SyncByteStream):
         self._response.close()
 
 
-class _sentences:  # noqa: N801, used as a function is
+@contextmanager
+def _sentences(url: str, where: str) -> Iterator[None]:
     """Whatever goes wrong inside comes out as a `FetchError` of one sentence."""
-
-    def __init__(self, url: str, where: str) -> None:
-        self._url, self._where = url, where
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(error, _StoppedError):
-            reason = str(error)
-        elif isinstance(error, httpcore2.TimeoutException | httpx2.TimeoutException):
-            reason = "does not answer in time"
-        elif isinstance(error, httpcore2.ConnectError | httpx2.ConnectError):
-            reason = f"cannot be connected to ({error})"
-        elif isinstance(error, zlib.error):
-            reason = "sends bytes that are not in the coding that it names"
-        elif isinstance(error, httpx2.InvalidURL | httpcore2.UnsupportedProtocol | UnicodeError):
-            reason = "is no address that can be asked"
-        elif isinstance(error, httpcore2.ProtocolError | httpcore2.NetworkError | httpx2.HTTPError):
-            reason = f"breaks the connection off ({error})"
-        else:
-            return
-        raise FetchError(self._url, self._where + reason) from None
+    try:
+        yield
+    except _StoppedError as error:
+        reason = str(error)
+    except (httpcore2.TimeoutException, httpx2.TimeoutException):
+        reason = "does not answer in time"
+    except (httpcore2.ConnectError, httpx2.ConnectError) as error:
+        reason = f"cannot be connected to ({error})"
+    except zlib.error:
+        reason = "sends bytes that are not in the coding that it names"
+    except (httpx2.InvalidURL, httpcore2.UnsupportedProtocol, UnicodeError):
+        reason = "is no address that can be asked"
+    except (httpcore2.ProtocolError, httpcore2.NetworkError, httpx2.HTTPError) as error:
+        reason = f"breaks the connection off ({error})"
+    else:
+        return
+    raise FetchError(url, where + reason)
 
 
 def _where(url: str, target: str) -> str:
@@ -524,7 +522,10 @@ def _cached(transport: httpx2.BaseTransport, folder: Path, most: int, *, private
     import hishel
     from hishel.httpx2 import CacheTransport
 
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FetchError(str(folder), f"cannot be used to keep answers ({error.strerror})") from None
     storage = hishel.SqliteStorage(
         database_path=folder / ("private.sqlite" if private else "public.sqlite"), max_stream_size=most
     )
