@@ -54,7 +54,9 @@ def test_the_core_never_prints(path):
 
 
 def test_importing_onrecord_loads_nothing_heavy():
-    heavy = "{'numpy', 'onnxruntime', 'tokenizers', 'rich', 'resiliparse'}"
+    heavy = (
+        "{'numpy', 'onnxruntime', 'tokenizers', 'rich', 'resiliparse', 'lxml', 'trafilatura', 'httpx2', 'feedparser'}"
+    )
     script = f"import sys, onrecord; print(sorted({heavy} & set(sys.modules)))"
 
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -98,7 +98,7 @@ def load_tools(model: Path | None) -> tuple[list[Tool], set[str]]:
     from onrecord.extraction.extractor import Extractor
     from onrecord.extraction.tagger import Tagger
     from onrecord.pipeline import Reader
-    from onrecord.records import Failure
+    from onrecord.records import Receipt
 
     reader = Reader(model=model)
     extractor = Extractor(Tagger(artifact.load(model or artifact.packaged())))
@@ -109,8 +109,8 @@ def load_tools(model: Path | None) -> tuple[list[Tool], set[str]]:
 
     def read(paths: list[Path]) -> None:
         for reading in reader.read(paths):
-            if isinstance(reading, Failure):
-                raise SystemExit(f"{reading.name}: {reading.message}")
+            if isinstance(reading, Receipt):
+                raise SystemExit(f"{reading.message}")
 
     def through(pipeline: Any) -> Callable[[list[Path]], None]:
         def run(paths: list[Path]) -> None:
