@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from onrecord.errors import OnRecordError
-from onrecord.records import Attribution, Copy, Document, Place, Reading, Receipt, Span
+from onrecord.records import Copy, Document, Place, Reading, Receipt, Span, Speaker, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from onrecord.pipeline import Reader
 
 __all__ = [
-    "Attribution", "Copy", "Document", "OnRecordError", "Place", "Reading", "Receipt", "Span",
+    "Copy", "Document", "OnRecordError", "Place", "Reading", "Receipt", "Span", "Speaker", "Statement",
     "read", "read_many", "read_text",
 ]  # fmt: skip
 
