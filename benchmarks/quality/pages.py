@@ -28,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "document
 
 from layouts_first import FIRST
 from layouts_later import LATER
+from layouts_sites import SITES
 from page import Page, f1_of_4grams
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def main(arguments: list[str] | None = None) -> int:
     tables = {
         "written before the reader": FIRST,
         "written after it": LATER,
-        "all, padded": tuple(map(padded, FIRST + LATER)),
+        "in the manner of well-known sites": SITES,
+        "all, padded": tuple(map(padded, FIRST + LATER + SITES)),
     }
     for title, pages in tables.items():
         bad += measure(title, pages, options.rounds, show=options.text)

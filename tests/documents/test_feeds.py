@@ -111,6 +111,18 @@ def test_a_feed_is_known_by_its_first_element_whatever_the_server_calls_it(raw, 
     assert looks_like_feed(raw, content_type) is expected
 
 
+def test_what_stands_before_a_feed_is_passed_over_however_long_it_is():
+    before = (
+        "\n" * 300_000 + "<?xml version='1.0'?>\n<!-- <item> -->\n<!DOCTYPE rss [<!ENTITY a 'b'>\n]>" + "\n" * 300_000
+    )
+    began = time.process_time()
+    feed = read_feed((before + RSS.partition("?>")[2]).encode(), name="rss", url=BASE)
+
+    assert len(feed.entries) == 2
+    assert read_feed(("junk" + "\n" * 300_000 + RSS.partition("?>")[2]).encode(), name="rss").entries
+    assert time.process_time() - began < 4
+
+
 def test_a_feed_in_utf16_is_read():
     assert len(read_feed(RSS.replace("UTF-8", "UTF-16").encode("utf-16"), name="rss").entries) == 2
 
@@ -158,13 +170,27 @@ def test_a_feed_of_a_hundred_thousand_entries_is_read_in_part_and_says_how_many_
         (b"<rss>" + b"<" * 2_000_000, "no whole entry in the first "),
         (b"<rss>" + b"<a>" * 1_000_000, "no whole entry in the first "),
         (b"<rss>" + b"&lt;" * 1_000_000, "no whole entry in the first "),
+        (b"\n" * 1_000_000, "no"),
+        (b"\n<!ENTITY " * 90_000 + b"<rss>", "no"),
         (b"<urlset>" + b"<a>" * 1_000_000, "a sitemap that is no XML"),
         (b'{"version":"https://jsonfeed.org/version/1","items":' + b"[" * 1_000_000, "JSON that is cut off or damaged"),
         (b'{"version":"https://jsonfeed.org/version/1","items":3}', "JSON without a list of items"),
         (b"<!doctype html><p>hello", "no feed"),
         (b"", "no bytes"),
     ],
-    ids=["bomb", "angles", "deep", "references", "deep sitemap", "deep json", "json", "html", "empty"],
+    ids=[
+        "bomb",
+        "angles",
+        "deep",
+        "references",
+        "lines",
+        "entities",
+        "deep sitemap",
+        "deep json",
+        "json",
+        "html",
+        "empty",
+    ],
 )
 def test_what_is_no_feed_or_would_take_too_long_is_refused_at_once(raw, found):
     began = time.process_time()

@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from layouts_first import FIRST, classic, deep
 from layouts_later import LATER
+from layouts_sites import SITES
 from page import f1_of_4grams, paragraphs, tagged
 
 from onrecord.documents.html import read_page
 from onrecord.documents.markup import decode_page
 from onrecord.errors import NotAnArticleError, UsageError
 
-PAGES = (*FIRST, *LATER)
+PAGES = (*FIRST, *LATER, *SITES)
 LEAST_F1 = 0.95
 STORY = paragraphs("""
     The keeper of the lighthouse said on Friday that she had seen two ships without lights, and that she had logged both.

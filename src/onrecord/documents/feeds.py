@@ -41,7 +41,7 @@ SITEMAP_ROOT = re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]")
 JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org')
 FEED_TYPES = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)")
 MARKUP = re.compile(rb"[<&]")
-DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+ELEMENT = re.compile(r"<[A-Za-z]")
 DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)""")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
@@ -170,7 +170,28 @@ def _as_utf8(raw: bytes) -> bytes:
                 text = raw.decode(declared.group(1).decode("ascii") if declared else "cp1252", "replace")
             except (LookupError, ValueError):
                 text = raw.decode("cp1252", "replace")
-    return CONTROLS.sub("\ufffd", DECLARATION.sub("", text)).encode("utf-8", "replace")
+    return CONTROLS.sub("\ufffd", text[_prologue(text) :]).encode("utf-8", "replace")
+
+
+def _prologue(text: str) -> int:
+    """Where the first element begins: after declarations, comments and a document type with all its entities.
+
+    feedparser looks through these with rules that cost the square of them.
+    """
+    at = 0
+    while True:
+        at += len(text[at : at + PEEK]) - len(text[at : at + PEEK].lstrip())
+        if text[at : at + 1].isspace():
+            continue
+        start = text[at : at + 4]
+        ending = "?>" if start.startswith("<?") else "-->" if start == "<!--" else ">" if start.startswith("<!") else ""
+        if ending == ">" and text.find("[", at, max(at, text.find(">", at))) >= 0:
+            ending = "]>"
+        end = text.find(ending, at) if ending else -1
+        if end < 0:
+            element = ELEMENT.search(text, at)
+            return element.start() if element else len(text)
+        at = end + len(ending)
 
 
 def _ended(raw: bytes) -> bool:
