@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from onrecord.documents.text import make_document
 from onrecord.errors import OffsetError, SpanError
-from onrecord.records import GAP, Reading, Span, Statement
+from onrecord.records import GAP, Copy, Document, Place, Reading, Receipt, Span, Statement
 
 
 @given(st.text(min_size=1), st.data())
@@ -88,7 +88,8 @@ def test_what_is_not_expressed_is_null_and_the_format_keeps_its_names():
     assert value["statements"][0]["content"] is None
     assert value["statements"][0]["cue"] == {"spans": [[0, 10]], "text": "Reportedly"}
     assert list(value["document"]) == [
-        "id", "url", "outlet", "title", "authors", "published", "published_from", "language", "text", "key", "sha256",
+        "id", "url", "outlet", "title", "authors", "published", "published_from", "modified", "section", "credit",
+        "corrections", "language", "text", "key", "sha256", "copies",
     ]  # fmt: skip
 
 
@@ -102,3 +103,14 @@ def test_the_key_follows_the_url_where_there_is_one_and_else_the_words():
     assert one.key == same.key
     assert words.key != other.key
     assert words.key == make_document("a", id="elsewhere").key
+
+
+def test_a_receipt_and_a_document_with_copies_come_back_from_their_json():
+    copy = Copy("partial copy", "k", "wire.txt", "h", 0.5, 1.0, ((0, 9, 3, 12), (20, 30, 40, 50)))
+    receipt = Receipt(
+        Place("a.warc.gz", offset=5, end=9, unpacked=3), "copy", "a copy of wire.txt", "a", "k", "h", None, 4, (copy,)
+    )
+    document = Document("a", "He said no.", "h", copies=(copy,))
+
+    assert Receipt.from_json(json.loads(json.dumps(receipt.to_json()))) == receipt
+    assert Document.from_json(json.loads(json.dumps(document.to_json()))) == document

@@ -62,7 +62,7 @@ def train(config: dict, shared: Path, out: Path) -> None:
         for name, readings in sorted(articles.items())
         if name not in held
     ]
-    data += [[windows(article, tokenizer, config["window"])] for article in read_invented(own)]
+    data += config["invented"] * [[windows(article, tokenizer, config["window"])] for article in read_invented(own)]
     steps_an_epoch = -(-sum(len(readings[0]) for readings in data) // config["batch"])
     seed_everything(config["seed"])
     model = Model(**config["model"])

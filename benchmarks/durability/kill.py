@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from recorded import Recorded, write_articles
 
-from onrecord import pipeline
+from onrecord import filing
 from onrecord.ledger import queries
 from onrecord.ledger.check import check
 from onrecord.ledger.store import Ledger
@@ -36,7 +36,7 @@ MOMENT = "1764000000"
 def add(location: str, source: Path) -> None:
     """What `onrecord add` does, with the recorded extraction."""
     with Ledger.open(location, create=True) as ledger:
-        for _ in pipeline.add(ledger, [source], load=Recorded):
+        for _ in filing.add(ledger, [source], load=Recorded):
             pass
 
 

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from kill import stores
 from recorded import Recorded, write_articles
 
-from onrecord.documents.sources import find_files, read_documents
+from onrecord.documents.sources import find_files, read_inputs
 from onrecord.ledger import queries, schema
 from onrecord.ledger.connect import writing
 from onrecord.ledger.keys import KEY
@@ -68,8 +68,9 @@ def fill(ledger: Ledger, folder: Path, statements: int) -> None:
     write_articles(source, FILED, EACH)
     reader = Recorded()
     start, busy = time.perf_counter(), time.process_time()
-    for document in read_documents(find_files([source])):
-        ledger.append(reader.read_document(document))
+    for item in read_inputs(find_files([source])):
+        assert item.document is not None  # noqa: S101, we wrote them
+        ledger.append(reader.read_document(item.document))
     wall, busy = time.perf_counter() - start, time.process_time() - busy
     print(f"  filed: {wall / FILED * 1000:.1f} ms an article, of these {busy / FILED * 1000:.1f} ms of this process")
     with writing(ledger.engine) as connection:

@@ -204,13 +204,13 @@ def reader(model: Path | None) -> Callable[[Path], Any]:
 
         return read
     from onrecord.pipeline import Reader
-    from onrecord.records import Failure
+    from onrecord.records import Receipt
 
     chosen = Reader(model=model)
 
     def read_with_it(path: Path, **known: str | None) -> Any:
         (reading,) = chosen.read([path], **known)
-        if isinstance(reading, Failure):
+        if isinstance(reading, Receipt):
             raise GateError(reading.message)
         return reading
 

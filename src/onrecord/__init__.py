@@ -13,45 +13,56 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from onrecord.errors import OnRecordError
-from onrecord.records import Attribution, Document, Failure, Reading, Span
+from onrecord.records import Copy, Document, Place, Reading, Receipt, Span, Speaker, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from onrecord.pipeline import Reader
 
-__all__ = ["Attribution", "Document", "Failure", "OnRecordError", "Reading", "Span", "read", "read_many", "read_text"]
+__all__ = [
+    "Copy", "Document", "OnRecordError", "Place", "Reading", "Receipt", "Span", "Speaker", "Statement",
+    "read", "read_many", "read_text",
+]  # fmt: skip
 
 
 def read(path: str | Path, *, outlet: str | None = None, published: str | None = None) -> Reading:
-    """Read one article from a text file.
+    """Read one article from a file: text or a page of HTML.
 
     Args:
         outlet: who published it.
         published: when, as an ISO day.
 
     Raises:
-        OnRecordError: the file is missing or is no text; its text says which.
+        OnRecordError: the file is missing or holds no article; its text says which.
     """
     results = list(islice(read_many([path], outlet=outlet, published=published), 2))
     if len(results) != 1:
         raise OnRecordError(
             f"{path}: found {'several articles' if results else 'no article'}, expected one; read_many takes any number"
         )
-    if isinstance(results[0], Failure):
+    if isinstance(results[0], Receipt):
         raise OnRecordError(results[0].message)
     return results[0]
 
 
 def read_many(
-    sources: Iterable[str | Path], *, outlet: str | None = None, published: str | None = None
-) -> Iterator[Reading | Failure]:
-    """Read text files, JSONL files and folders, one article after the other.
+    sources: Iterable[str | Path],
+    *,
+    outlet: str | None = None,
+    published: str | None = None,
+    fields: Mapping[str, str] | None = None,
+) -> Iterator[Reading | Receipt]:
+    """Read files of any kind, archives, folders and patterns, one article after the other.
 
-    What cannot be read comes out as a `Failure` in its place; the rest goes on.
+    Each reading has its `receipt`. What gave no article comes out as a `Receipt` in
+    its place, with the reason; the rest goes on.
+
+    Args:
+        fields: which field of JSON Lines or CSV is which of ours, as in {"text": "body"}.
     """
-    return _reader().read(sources, outlet=outlet, published=published)
+    return _reader().read(sources, outlet=outlet, published=published, fields=fields)
 
 
 def read_text(

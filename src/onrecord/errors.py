@@ -6,7 +6,12 @@ OnRecordError
 ├── DocumentError        an input cannot be made into a document
 │   ├── MissingError     there is no such file or folder
 │   ├── NotTextError     the bytes are not text in any encoding known here
-│   └── RecordError      one line of a JSONL file is not an article
+│   ├── NotAnArticleError  a page holds no article: a wall, an index, an empty body
+│   ├── FetchError       a URL was not fetched: refused, failed or stopped
+│   ├── FeedError        the bytes are no feed or sitemap that can be read
+│   ├── TooLargeError    an input is larger than an article can be
+│   ├── PackingError     packed bytes are damaged, cut short, or unpack to beyond measure
+│   └── RecordError      one line of a JSONL or CSV file is not an article
 ├── UsageError           a request that cannot be meant
 ├── LedgerError          the ledger cannot be used as asked
 │   ├── NoLedgerError    there is no ledger
@@ -66,15 +71,75 @@ class NotTextError(DocumentError):
         return f"{self.name}: found {self.found} at byte {self.offset}, expected text in UTF-8, UTF-16 or Windows-1252"
 
 
+class NotAnArticleError(DocumentError):
+    """A page holds no article: a consent wall, a paywall, an index, an empty body, no HTML."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name, self.reason = name, reason
+
+    def __str__(self) -> str:
+        return f"{self.name}: not an article, {self.reason}"
+
+
+class FetchError(DocumentError):
+    """A URL was not fetched: refused before connecting, failed, or stopped on the way."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(url, reason)
+        self.url, self.reason = url, reason
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.reason}"
+
+
+class FeedError(DocumentError):
+    """The bytes are no feed or sitemap that can be read."""
+
+    def __init__(self, name: str, found: str) -> None:
+        super().__init__(name, found)
+        self.name, self.found = name, found
+
+    def __str__(self) -> str:
+        return f"{self.name}: found {self.found}, expected a feed (RSS, Atom, JSON Feed) or a sitemap"
+
+
+class TooLargeError(DocumentError):
+    """An input is larger than an article can be."""
+
+    def __init__(self, name: str, most: int) -> None:
+        super().__init__(name, most)
+        self.name, self.most = name, most
+
+    def __str__(self) -> str:
+        return f"{self.name}: found more than {self.most // 1024**2} MB, expected one article"
+
+
+class PackingError(DocumentError):
+    """Packed bytes are damaged, cut short, or unpack to beyond measure; *offset* is about where, in the file."""
+
+    def __init__(self, name: str, offset: int, found: str) -> None:
+        super().__init__(name, offset, found)
+        self.name, self.offset, self.found = name, offset, found
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.found}, noticed by byte {self.offset}; the rest of it was not read"
+
+
 class RecordError(DocumentError):
-    """One line of a JSONL file is not an article."""
+    """One line of a JSONL or CSV file is not an article."""
 
     def __init__(self, name: str, line: int, found: str, expected: str) -> None:
         super().__init__(name, line, found, expected)
         self.name, self.line, self.found, self.expected = name, line, found, expected
 
+    @property
+    def reason(self) -> str:
+        """What is wrong, without the place."""
+        return f"found {self.found}, expected {self.expected}"
+
     def __str__(self) -> str:
-        return f"{self.name}, line {self.line}: found {self.found}, expected {self.expected}"
+        return f"{self.name}, line {self.line}: {self.reason}"
 
 
 class UsageError(OnRecordError):

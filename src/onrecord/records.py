@@ -23,6 +23,17 @@ Kind = Literal["direct", "mixed", "indirect", "narration"]
 SourceType = Literal["person", "organisation", "group", "document", "outlet"]
 Json = dict[str, Any]
 
+Status = Literal["read", "partly read", "copy", "not an article", "failed"]
+STATUSES: tuple[Status, ...] = ("read", "partly read", "copy", "not an article", "failed")
+"""What can become of an input."""
+
+Relation = Literal["copy", "partial copy", "newer version", "older version"]
+
+PLAIN_FACTS = (
+    "url", "outlet", "title", "published", "published_from", "modified", "section", "credit", "language",
+)  # fmt: skip
+"""The fields of a document that are a string or null."""
+
 GAP = " … "
 """What stands between the fragments of a split span when it is quoted."""
 
@@ -79,13 +90,54 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """That one document repeats another: which, how, and which passages.
+
+    `of` is the other's key, `id` and `sha256` name it too. Each of `shared` is
+    (start, end, start there, end there) in code points of both texts.
+    `containment` is the share of this document's own words, outside quotations,
+    that stand in the other, `contained` the reverse.
+    """
+
+    kind: Relation
+    of: str
+    id: str
+    sha256: str
+    containment: float
+    contained: float
+    shared: tuple[tuple[int, int, int, int], ...] = ()
+
+    def to_json(self) -> Json:
+        """The relation as the ledger format has it."""
+        return {
+            "kind": self.kind,
+            "of": self.of,
+            "id": self.id,
+            "sha256": self.sha256,
+            "containment": round(self.containment, 3),
+            "contained": round(self.contained, 3),
+            "shared": [list(passage) for passage in self.shared],
+        }
+
+    @classmethod
+    def from_json(cls, value: Json) -> Copy:
+        """Read back what `to_json` gave."""
+        names = ("kind", "of", "id", "sha256", "containment", "contained")
+        return cls(**{name: value[name] for name in names}, shared=tuple(map(tuple, value["shared"])))
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One article as it was read.
 
-    `text` is every character of the decoded input, never rewritten: all offsets
-    count in it. `id` is a label; `key` is derived from what identifies the
-    article (its URL, else its words), `sha256` from the raw bytes. `raw` is those
-    bytes, where they are at hand; it is no part of the ledger format.
+    `text` is what was read, never rewritten: of a text file every character, of a
+    page its article. All offsets count in it. `id` is a label; `key` is derived from what identifies the
+    article (its URL, else its words), `sha256` from the raw bytes. `credit` names
+    the agency that a wire story is credited to; `corrections` are the article's
+    own notices of correction, word for word. `published` and `modified` keep the
+    time and the zone where they are known. `copies` are the documents read before
+    it in the same run that it repeats. `raw` is the raw bytes, where they are at hand;
+    it is no part of the ledger format.
     """
 
     id: str
@@ -98,6 +150,11 @@ class Document:
     published: str | None = None
     published_from: str | None = None
     language: str | None = None
+    modified: str | None = None
+    section: str | None = None
+    credit: str | None = None
+    corrections: tuple[str, ...] = ()
+    copies: tuple[Copy, ...] = ()
     raw: bytes | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -120,23 +177,28 @@ class Document:
             "authors": list(self.authors),
             "published": self.published,
             "published_from": self.published_from,
+            "modified": self.modified,
+            "section": self.section,
+            "credit": self.credit,
+            "corrections": list(self.corrections),
             "language": self.language,
             "text": self.text,
             "key": self.key,
             "sha256": self.sha256,
+            "copies": [copy.to_json() for copy in self.copies],
         }
 
     @classmethod
     def from_json(cls, value: Json) -> Document:
         """Read back what `to_json` gave; `key` is worked out again."""
-        fields = {
-            name: value.get(name) for name in ("url", "outlet", "title", "published", "published_from", "language")
-        }
+        fields = {name: value.get(name) for name in PLAIN_FACTS}
         return cls(
             id=value["id"],
             text=value["text"],
             sha256=value["sha256"],
             authors=tuple(value.get("authors") or ()),
+            copies=tuple(map(Copy.from_json, value.get("copies") or ())),
+            corrections=tuple(value.get("corrections") or ()),
             **fields,
         )
 
@@ -310,12 +372,17 @@ class Statement(Attribution):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read out of one article: the document, its speakers and statements, and by which model."""
+    """What was read out of one article: the document, its speakers and statements, and by which model.
+
+    `receipt` says where it stood among what was read; it is no part of the reading,
+    and null where the text was handed in.
+    """
 
     document: Document
     statements: tuple[Statement, ...]
     speakers: tuple[Speaker, ...] = ()
     provenance: dict[str, str] = field(default_factory=dict)
+    receipt: Receipt | None = field(default=None, compare=False)
 
     def quote(self, span: Span | None, part: Part = "text") -> str | None:
         """The words under *span*, None where there is none."""
@@ -342,8 +409,86 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """An input that could not be read: its name, and the one sentence that says why."""
+class Place:
+    """Where an input stands: the file or address that was named, and the place inside it.
 
-    name: str
-    message: str
+    `entry` is a file within a WACZ or a page that a feed names; `line` counts from
+    one; `offset` and `end` are bytes of the file as it lies on disk; `unpacked` is
+    the byte within what the gzip member at `offset` unpacks to, where it holds
+    several records.
+
+    >>> str(Place("news.warc.gz", offset=512, end=900))
+    'news.warc.gz, byte 512'
+    """
+
+    input: str
+    entry: str | None = None
+    line: int | None = None
+    offset: int | None = None
+    end: int | None = None
+    unpacked: int | None = None
+
+    @property
+    def identity(self) -> tuple[str, str | None, int | None, int | None, int | None]:
+        """What tells this input from every other of a run, and is the same when the run is resumed."""
+        return self.input, self.entry, self.line, self.offset, self.unpacked
+
+    def __str__(self) -> str:
+        inside = f", {self.entry}" if self.entry else ""
+        line = "" if self.line is None else f", line {self.line}"
+        offset = "" if self.offset is None else f", byte {self.offset}"
+        unpacked = f" (byte {self.unpacked} of what it unpacks to)" if self.unpacked else ""
+        return f"{self.input}{inside}{line}{offset}{unpacked}"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one input: there is one for every article, record, line or page, read or not.
+
+    `reason` is one sentence for people, and null only where all was read. `id`,
+    `key`, `sha256` and `url` are the document's, where there is one; `copies` are
+    the documents read before in the same run that it repeats.
+    """
+
+    place: Place
+    status: Status
+    reason: str | None = None
+    id: str | None = None
+    key: str | None = None
+    sha256: str | None = None
+    url: str | None = None
+    statements: int | None = None
+    copies: tuple[Copy, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """The place and the reason as one sentence."""
+        return f"{self.place}: {self.reason or self.status}"
+
+    def to_json(self) -> Json:
+        """The receipt as `docs/reference/format.md` has it."""
+        place = self.place
+        return {
+            "input": place.input,
+            "entry": place.entry,
+            "line": place.line,
+            "offset": place.offset,
+            "end": place.end,
+            "unpacked": place.unpacked,
+            "status": self.status,
+            "reason": self.reason,
+            "id": self.id,
+            "key": self.key,
+            "sha256": self.sha256,
+            "url": self.url,
+            "statements": self.statements,
+            "copies": [copy.to_json() for copy in self.copies],
+        }
+
+    @classmethod
+    def from_json(cls, value: Json) -> Receipt:
+        """Read back what `to_json` gave."""
+        place = {name: value[name] for name in ("input", "entry", "line", "offset", "end", "unpacked")}
+        names = ("status", "reason", "id", "key", "sha256", "url", "statements")
+        copies = tuple(map(Copy.from_json, value["copies"]))
+        return cls(Place(**place), copies=copies, **{name: value[name] for name in names})

@@ -44,7 +44,7 @@ def test_one_bad_input_costs_itself_and_ends_with_1(tmp_path):
 
     assert result.returncode == 1
     assert [json.loads(line)["document"]["id"] for line in result.stdout.splitlines()] == ["a.txt"]
-    assert [line.split(":")[0] for line in result.stderr.splitlines()] == ["error", "error"]
+    assert [line.split(":")[0] for line in result.stderr.splitlines()] == ["error", "error", "3 inputs"]
 
 
 @pytest.mark.model

@@ -8,11 +8,11 @@ import os
 import pytest
 from making import Fixed
 
-from onrecord import pipeline
+from onrecord import filing
 from onrecord.errors import OnRecordError
 from onrecord.ledger import queries
 from onrecord.ledger.store import Ledger
-from onrecord.records import Failure
+from onrecord.records import Receipt
 
 
 @pytest.fixture
@@ -33,9 +33,9 @@ def keys_of(ledger):
 
 def test_another_order_on_two_workers_gives_the_same_statements(location, source, tmp_path):
     with Ledger.open(location, create=True) as one, Ledger.open(str(tmp_path / "two.db"), create=True) as two:
-        done = list(pipeline.add(one, [source(range(12))], load=Fixed))
-        shuffled = list(pipeline.add(two, [source(reversed(range(12)))], load=Fixed, workers=2))
-        again = list(pipeline.add(two, [source(range(12))], load=Fixed, workers=2))
+        done = list(filing.add(one, [source(range(12))], load=Fixed))
+        shuffled = list(filing.add(two, [source(reversed(range(12)))], load=Fixed, workers=2))
+        again = list(filing.add(two, [source(range(12))], load=Fixed, workers=2))
 
         assert [each.filed.outcome for each in done + shuffled] == ["added"] * 24
         assert [each.document.id for each in shuffled] == [each.document.id for each in reversed(done)]
@@ -48,9 +48,9 @@ def test_another_order_on_two_workers_gives_the_same_statements(location, source
 def test_one_article_that_cannot_be_read_costs_only_itself(tmp_path, source, workers):
     path = source(range(3), "Nobody spoke.")
     with Ledger.open(str(tmp_path / "one.db"), create=True) as ledger:
-        done = list(pipeline.add(ledger, [path], load=Fixed, workers=workers))
+        done = list(filing.add(ledger, [path], load=Fixed, workers=workers))
 
-        assert [type(each) is Failure for each in done] == [False, False, False, True]
+        assert [type(each) is Receipt for each in done] == [False, False, False, True]
         assert "reading it went wrong (ValueError" in done[3].message
         assert len(keys_of(ledger)) == 6
 
@@ -66,7 +66,7 @@ def test_a_worker_that_dies_is_one_sentence_and_the_next_run_goes_on(tmp_path, s
     path = source(range(3))
     with Ledger.open(str(tmp_path / "one.db"), create=True) as ledger:
         with pytest.raises(OnRecordError, match="the same command goes on"):
-            list(pipeline.add(ledger, [path], load=Dying, workers=2))
-        list(pipeline.add(ledger, [path], load=Fixed))
+            list(filing.add(ledger, [path], load=Dying, workers=2))
+        list(filing.add(ledger, [path], load=Fixed))
 
         assert len(keys_of(ledger)) == 6

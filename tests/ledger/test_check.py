@@ -16,7 +16,6 @@ from onrecord.ledger import schema
 from onrecord.ledger.check import check
 from onrecord.ledger.connect import writing
 from onrecord.ledger.entries import Entry, payload_digest
-from onrecord.records import Failure
 
 
 @pytest.fixture
@@ -28,7 +27,7 @@ def filled(ledger):
     ledger.append(make_reading(2, url="https://post.example/2"))
     second = ledger.append(make_reading(3, url="https://post.example/2")).article
     gone = ledger.append(make_reading(4)).article
-    ledger.file_failure(Failure("5.txt", "5.txt: found a NUL byte"))
+    ledger.file_receipt({"input": "5.txt", "status": "failed", "reason": "found a NUL byte"})
     with ledger.read() as connection:
         statement = connection.scalar(sa.select(schema.statements.c.key).order_by(schema.statements.c.seq).limit(1))
     ledger.correct(statement, {"stance": "retracts", "speaker": "Ana Lorn"}, by="Eve", why="misread")

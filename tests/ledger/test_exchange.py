@@ -16,7 +16,7 @@ from onrecord.ledger.check import check
 from onrecord.ledger.exchange import backup, export_lines, import_lines
 from onrecord.ledger.queries import Filter
 from onrecord.ledger.store import Ledger
-from onrecord.records import Failure
+from onrecord.records import Receipt
 
 EVE = {"by": "Eve", "why": "so it is"}
 
@@ -27,7 +27,7 @@ def fill(ledger):
     article = ledger.append(replace(make_reading(1), document=document)).article
     ledger.append(make_reading(2, text="Ada Lorn said Ben Ode denied 𝔸 \ud83d\0 report 2. \u202e\n"))
     gone = ledger.append(make_reading(3)).article
-    ledger.file_failure(Failure("4.txt", "4.txt: found a NUL byte"))
+    ledger.file_receipt({"input": "4.txt", "status": "failed", "reason": "found a NUL byte"})
     with ledger.read() as connection:
         key = queries.article_statements(connection, article)[0]["key"]
     ledger.correct(key, {"stance": "denies"}, **EVE)
@@ -45,7 +45,7 @@ def test_export_import_export_gives_identical_bytes_in_the_other_store(ledger, t
     lines = lines_of(ledger)
     other = new_database() if ledger.engine.dialect.name == "sqlite" else str(tmp_path / "other.db")
     with Ledger.open(other, create=True) as copy:
-        assert not [done for done in import_lines(copy, lines, "lines") if isinstance(done, Failure)]
+        assert not [done for done in import_lines(copy, lines, "lines") if isinstance(done, Receipt)]
         again = lines_of(copy)
         with copy.read() as there, ledger.read() as here:
             assert queries.head(there) == queries.head(here)
@@ -103,7 +103,7 @@ def test_articles_as_read_prints_them_are_filed_and_bad_lines_told(ledger):
     past_the_end = json.dumps(make_reading(2).to_json()).replace("[[9, 13]]", "[[9, 1300]]")
     done = list(import_lines(ledger, [good, "", "no", "[]", "{}", past_the_end, good], "a.jsonl"))
 
-    assert [type(each) is Failure for each in done] == [False, True, True, True, True, False]
+    assert [type(each) is Receipt for each in done] == [False, True, True, True, True, False]
     assert [each.message.split(":")[0] for each in done[1:5]] == [f"a.jsonl, line {number}" for number in (3, 4, 5, 6)]
     assert done[5].outcome == "known"
 

@@ -13,7 +13,6 @@ from onrecord.ledger import queries, schema
 from onrecord.ledger.check import check
 from onrecord.ledger.connect import writing
 from onrecord.ledger.store import Ledger
-from onrecord.records import Failure
 
 
 def rows_of(ledger):
@@ -41,12 +40,12 @@ def test_an_article_is_on_record_with_its_statements(ledger):
 
 def test_the_same_input_twice_adds_no_row(ledger):
     ledger.append(make_reading())
-    ledger.file_failure(Failure("b.txt", "b.txt: found a NUL byte"))
+    ledger.file_receipt({"input": "b.txt", "status": "failed", "reason": "found a NUL byte"})
     before = rows_of(ledger)
 
     assert ledger.append(make_reading()).outcome == "known"
     assert ledger.append(make_reading(model="two")).outcome == "known"
-    assert ledger.file_failure(Failure("b.txt", "b.txt: found a NUL byte")).entries == 0
+    assert ledger.file_receipt({"input": "b.txt", "status": "failed", "reason": "found a NUL byte"}).entries == 0
     assert ledger.holds(make_reading().document) == "known"
     assert ledger.holds(make_reading(2).document) is None
     assert rows_of(ledger) == before

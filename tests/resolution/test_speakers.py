@@ -8,6 +8,7 @@ CASES = {
     "surname": ("{1S:Mara Lind} {1C:said} {1X:so}. {2S:Lind} {2C:said} {2X:more}.", "Mara Lind"),
     "title": ("{1S:Mara Lind} {1C:said} {1X:so}. {2S:Ms. Lind} {2C:said} {2X:more}.", "Mara Lind"),
     "middle initial": ("{1S:Mara K. Lind} {1C:said} {1X:so}. {2S:Mara Lind} {2C:said} {2X:more}.", "Mara K Lind"),
+    "generation": ("{1S:Robert Orr Jr.} {1C:said} {1X:so}. {2S:Orr} {2C:said} {2X:more}. Jr left.", "Robert Orr"),
     "nickname": ("{1S:Kenneth Orr} {1C:said} {1X:so}. {2S:Ken Orr} {2C:said} {2X:more}.", "Kenneth Orr"),
     "she": ("{1S:Mary Lind} {1C:said} {1X:so}. {2S:She} {2C:said} {2X:more}.", "Mary Lind"),
     "he, of two": (

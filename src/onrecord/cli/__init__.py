@@ -1,7 +1,7 @@
 """The command line: parse, call one function, render. Stdout is data, stderr is talk.
 
 Exit codes: 0 all done, 1 some inputs failed (a sentence for each on stderr),
-2 wrong usage, 130 interrupted.
+2 wrong usage, 130 interrupted. What is no article is reported, and no failure.
 """
 
 from __future__ import annotations

@@ -10,10 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from onrecord.cli.ledgers import Place
+from onrecord.cli.read import Kind, Web
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
+
+    from onrecord import filing
+    from onrecord.documents.sources import Meter
+    from onrecord.records import Receipt
+
+NAMED = 10
+"""Inputs without an article that are named on stderr; the ledger has a receipt of each."""
 
 
 def add(
@@ -21,7 +29,10 @@ def add(
     ledger: Place = "onrecord.db",
     outlet: str | None = None,
     published: str | None = None,
+    kind: Annotated[Kind | None, Parameter(name="--as")] = None,
+    map: Annotated[str | None, Parameter(name="--map")] = None,  # noqa: A002, the flag's name
     workers: int = 1,
+    web: Annotated[Web, Parameter(name="*")] = Web(),
 ) -> int:
     """Put articles on record: who said what in them, filed once and for all.
 
@@ -30,23 +41,27 @@ def add(
     Parameters
     ----------
     sources
-        Text files, JSON Lines, folders of these, or - for standard input, as `onrecord read` takes them.
+        Files, folders, patterns and addresses, or - for standard input, as `onrecord read` takes them.
     ledger
         A file, made where there is none, or a URL that begins with postgresql://.
     outlet
         Who published the articles that do not say so themselves.
     published
         The day on which they were published, as 2024-09-10.
+    kind
+        What the sources are, whatever their names say.
+    map
+        Which field of JSON Lines or CSV is which word, as in text=body,published=date; a.b reaches into objects.
     workers
         Processes that read at the same time; each loads the model.
     """
+    from onrecord.documents.fields import parse_fields
+    from onrecord.documents.inputs import Options
     from onrecord.documents.text import check_date
     from onrecord.errors import UsageError
-    from onrecord.ledger.store import Ledger
-    from onrecord.records import Failure
 
     if not sources:
-        raise UsageError("found no article to add, expected files, folders or - for standard input")
+        raise UsageError("found no article to add, expected files, folders, addresses or - for standard input")
     for source in sources:
         # A lone hyphen is standard input, so the parser lets hyphens through to here.
         if source.startswith("-") and source != "-":
@@ -55,23 +70,27 @@ def add(
         raise UsageError(f"found {workers} workers, expected one or more")
     if published is not None:
         check_date(published)
+    options = Options(outlet, published, parse_fields(map) if map is not None else {})
 
-    from onrecord import pipeline
+    from onrecord import filing
+    from onrecord.cli import INTERRUPTED
+    from onrecord.cli.progress import Interruption
+    from onrecord.documents.sources import Meter
+    from onrecord.ledger.store import Ledger
 
-    outcomes: Counter[str] = Counter()
-    statements = 0
-    with Ledger.open(ledger, create=True) as opened, _progress() as advance:
-        for result in pipeline.add(opened, sources, outlet=outlet, published=published, workers=workers):
-            if isinstance(result, Failure):
-                outcomes["failed"] += 1
-                print(f"error: {result.message}", file=sys.stderr)
-            else:
-                outcomes[result.filed.outcome] += 1
-                statements += result.filed.statements
+    tally, meter = _Tally(), Meter()
+    with Ledger.open(ledger, create=True) as opened, Interruption() as interruption, _progress(meter) as advance:
+        found = filing.add(opened, sources, options, kind=kind, meter=meter, fetcher=web.open, workers=workers)
+        for result in found:
+            tally.add(result)
             advance()
-    told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
-    print(f"{told or 'nothing'}; {statements} new statements", file=sys.stderr)
-    return int(outcomes["failed"] > 0)
+            if interruption.asked:
+                break
+    print(tally, file=sys.stderr)
+    if interruption.asked:
+        print("interrupted; the same command goes on", file=sys.stderr)
+        return INTERRUPTED
+    return int(tally.counts["failed"] > 0)
 
 
 def rebuild(*, ledger: Place = "onrecord.db") -> None:
@@ -81,23 +100,51 @@ def rebuild(*, ledger: Place = "onrecord.db") -> None:
     """
     import json
 
-    from onrecord import pipeline
+    from onrecord import filing
     from onrecord.ledger.store import Ledger
 
     counts: Counter[str] = Counter()
-    with Ledger.open(ledger) as opened, _progress() as advance:
-        for rebuilt in pipeline.rebuild(opened):
+    with Ledger.open(ledger) as opened:
+        for rebuilt in filing.rebuild(opened):
             counts["articles read again"] += 1
             for difference in rebuilt.differences:
                 counts[difference["change"]] += 1
                 print(json.dumps({"article": rebuilt.document.key, **difference}, ensure_ascii=False))
-            advance()
     print(", ".join(f"{count} {what}" for what, count in counts.items()) or "nothing on file", file=sys.stderr)
 
 
-def _progress() -> AbstractContextManager[Callable[[], None]]:
+class _Tally:
+    """How many inputs became what; those that gave no article are named on stderr as they come."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self._statements = self._named = 0
+
+    def add(self, result: filing.Added | Receipt) -> None:
+        from onrecord.records import Receipt
+
+        if not isinstance(result, Receipt):
+            self.counts[result.filed.outcome] += 1
+            self._statements += result.filed.statements
+            return
+        self.counts[result.status] += 1
+        if result.status == "failed":
+            print(f"error: {result.message}", file=sys.stderr)
+            return
+        self._named += 1
+        if self._named <= NAMED:
+            print(f"note: {result.place}: {result.status}, {result.reason}", file=sys.stderr)
+        elif self._named == NAMED + 1:
+            print("note: further ones are counted below", file=sys.stderr)
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{count:,} {outcome}" for outcome, count in sorted(self.counts.items()))
+        return f"{told or 'nothing'}; {self._statements:,} new statements"
+
+
+def _progress(meter: Meter) -> AbstractContextManager[Callable[[], None]]:
     if not sys.stderr.isatty():
         return nullcontext(lambda: None)
     from onrecord.cli.progress import progress
 
-    return progress()
+    return progress(meter)

@@ -92,7 +92,7 @@ def import_(source: str, /, *, by: str | None = None, why: str | None = None, le
     from onrecord.errors import MissingError
     from onrecord.ledger.exchange import import_lines
     from onrecord.ledger.store import Ledger
-    from onrecord.records import Failure
+    from onrecord.records import Receipt
 
     new = failed = 0
     name = "stdin" if source == "-" else Path(source).name
@@ -102,7 +102,7 @@ def import_(source: str, /, *, by: str | None = None, why: str | None = None, le
         raise MissingError(source, f"cannot be read ({error.strerror})") from None
     with stream, Ledger.open(ledger, create=True) as opened:
         for done in import_lines(opened, stream, name):
-            if isinstance(done, Failure):
+            if isinstance(done, Receipt):
                 failed += 1
                 print(f"error: {done.message}", file=sys.stderr)
             else:

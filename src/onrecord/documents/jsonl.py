@@ -5,38 +5,47 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from onrecord.documents.text import make_document
-from onrecord.errors import RecordError, UsageError
+from onrecord.documents.fields import EXPECTED, to_document
+from onrecord.documents.inputs import Input, Options, attempt, skip_none
+from onrecord.documents.unpack import MOST
+from onrecord.errors import RecordError
+from onrecord.records import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from onrecord.records import Document
 
-WORDS = ("url", "outlet", "title", "published")
-EXPECTED = 'an object such as {"id": "a1", "text": "…"}'
-
 
 def parse_lines(
-    lines: Iterable[bytes], name: str, *, outlet: str | None = None, published: str | None = None
-) -> Iterator[Document | RecordError]:
-    """Each line of *lines* as a document, or the error that it costs; blank lines are passed over.
+    lines: Iterable[bytes | None],
+    name: str,
+    options: Options,
+    *,
+    source: str | None = None,
+    skip: Callable[[Place], bool] = skip_none,
+) -> Iterator[Input]:
+    """Each line of *lines* as an input; blank lines are passed over, None is a line too long to be an article.
 
-    *outlet* and *published* stand in where a line does not give its own.
+    Args:
+        name: what documents without an id of their own are called after.
+        source: what receipts call it; *name* where not given.
+        skip: which places are not to be read.
     """
     for number, line in enumerate(lines, 1):
-        if not line.strip(b" \t\r\n\xef\xbb\xbf"):
+        if line is not None and not line.strip(b" \t\r\n\xef\xbb\xbf"):
             continue
-        try:
-            yield _parse(line, name, number, outlet, published)
-        except RecordError as error:
-            yield error
+        place = Place(source or name, line=number)
+        if not skip(place):
+            yield attempt(place, lambda line=line, number=number: _parse(line, name, number, options))  # type: ignore[misc]
 
 
-def _parse(line: bytes, name: str, number: int, outlet: str | None, published: str | None) -> Document:
-    def refuse(found: str, expected: str = EXPECTED) -> RecordError:
-        return RecordError(name, number, found, expected)
+def _parse(line: bytes | None, name: str, number: int, options: Options) -> Document:
+    def refuse(found: str) -> RecordError:
+        return RecordError(name, number, found, EXPECTED)
 
+    if line is None:
+        raise refuse(f"a line of more than {MOST // 1024**2} MB")
     try:
         value: Any = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -45,26 +54,4 @@ def _parse(line: bytes, name: str, number: int, outlet: str | None, published: s
         raise refuse("no JSON") from None
     if not isinstance(value, dict):
         raise refuse(f"a JSON {type(value).__name__}")
-    text = value.get("text")
-    if not isinstance(text, str):
-        raise refuse("no field `text`" if text is None else f"`text` of type {type(text).__name__}")
-    for word in WORDS:
-        if not isinstance(value.get(word), str | None):
-            raise refuse(f"`{word}` of type {type(value[word]).__name__}", "a string or null")
-    authors = value.get("authors") or []
-    if not isinstance(authors, list | str):
-        raise refuse(f"`authors` of type {type(authors).__name__}", "a list of names")
-    try:
-        return make_document(
-            text,
-            id=f"{name}:{number}" if value.get("id") is None else str(value["id"]),
-            raw=line.rstrip(b"\r\n"),
-            url=value.get("url") or None,
-            outlet=value.get("outlet") or outlet,
-            title=value.get("title") or None,
-            authors=(authors,) if isinstance(authors, str) else tuple(map(str, authors)),
-            published=value.get("published") or published,
-        )
-    except UsageError:
-        found = value.get("published") or published
-        raise refuse(f"{found!r} as publication date", "an ISO day such as 2024-09-10") from None
+    return to_document(value, name, number, line.rstrip(b"\r\n"), options)

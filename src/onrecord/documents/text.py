@@ -6,6 +6,7 @@ import codecs
 import unicodedata
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from resiliparse.parse.encoding import detect_encoding
 from resiliparse.parse.lang import detect_fast
@@ -91,12 +92,16 @@ def make_document(
     title: str | None = None,
     authors: tuple[str, ...] = (),
     published: str | None = None,
+    published_from: str = "given",
+    **facts: Any,  # noqa: ANN401, each field has its own type
 ) -> Document:
     """A document of *text* with what is known about it.
 
     Args:
         raw: the bytes that *text* was decoded from; its UTF-8 where not given.
         published: an ISO date, or date and time.
+        published_from: what told the date.
+        facts: further fields of `Document`, such as `modified` or `section`.
 
     Raises:
         UsageError: *published* is no ISO date.
@@ -113,8 +118,9 @@ def make_document(
         title=title,
         authors=authors,
         published=published,
-        published_from="given" if published else None,
+        published_from=published_from if published else None,
         language=language_of(f"{title}\n{text}" if title else text),
+        **facts,
     )
 
 

@@ -22,7 +22,7 @@ from onrecord.ledger.connect import told
 from onrecord.ledger.entries import Entry
 from onrecord.ledger.keys import canonical
 from onrecord.ledger.store import Ledger
-from onrecord.records import Failure, Reading
+from onrecord.records import Place, Reading, Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,11 +51,11 @@ def export_lines(connection: sa.Connection) -> Iterator[str]:
             yield canonical({"head": {"size": entry.seq + 1, "root": heads[entry.seq + 1]}})
 
 
-def import_lines(ledger: Ledger, lines: Iterable[str], name: str) -> Iterator[Filed | Failure | int]:
+def import_lines(ledger: Ledger, lines: Iterable[str], name: str) -> Iterator[Filed | Receipt | int]:
     """File what *lines* hold: another ledger's export, or articles as `onrecord read` prints them.
 
     Yields for each transaction of an export how many entries were new; for an
-    article what became of it; for a line that is neither a `Failure`. An export must
+    article what became of it; for a line that is neither a receipt. An export must
     begin where this ledger stands, or anywhere before, and agree with it.
 
     Raises:
@@ -91,9 +91,8 @@ def import_lines(ledger: Ledger, lines: Iterable[str], name: str) -> Iterator[Fi
             OnRecordError,
         ) as error:
             reason = str(error) if isinstance(error, OnRecordError) else f"{type(error).__name__}: {error}"
-            yield Failure(
-                name, f"{name}, line {number}: found no line of a ledger or article ({' '.join(reason.split())})"
-            )
+            told = f"found no line of a ledger or article ({' '.join(reason.split())})"
+            yield Receipt(Place(name, line=number), "failed", told)
     if entries:
         raise LedgerError(
             f"{name}: ends inside a transaction, after entry {entries[-1].seq}; those lines were left out"
@@ -124,7 +123,7 @@ def backup(ledger: Ledger, path: Path) -> None:
         return
     with Ledger.open(str(path), create=True) as copy, ledger.read() as connection:
         for done in import_lines(copy, export_lines(connection), str(path)):
-            if isinstance(done, Failure):
+            if isinstance(done, Receipt):
                 raise LedgerError(done.message)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from onrecord.ledger.entries import EntryKind
-    from onrecord.records import Document, Failure, Json, Reading
+    from onrecord.records import Document, Json, Reading
 
 Outcome = Literal["added", "new version", "read again", "known", "redacted", "failed"]
 ROWS = 500
@@ -157,10 +157,6 @@ class Ledger:
                 len(batch.entries),
                 sum(entry.kind == "statement" for entry in batch.entries),
             )
-
-    def file_failure(self, failure: Failure) -> Filed:
-        """File that an input could not be read, and why."""
-        return self.file_receipt({"input": failure.name, "status": "failed", "reason": failure.message})
 
     def file_receipt(self, receipt: Json, article: str | None = None) -> Filed:
         """File what became of an input; the same of the same place adds nothing."""
@@ -418,12 +414,11 @@ def _known(connection: sa.Connection, article: str, version: str) -> Outcome | N
 
 def _file_receipt(batch: Batch, receipt: Json, article: str | None) -> None:
     """File *receipt* unless one of the same place and the same bytes, or the same fault, is on file."""
-    told = {name: value for name, value in receipt.items() if name != "copies"}
     place = ("input", "entry", "line", "offset", "unpacked")
-    what = told.get("sha256") or [told.get("status"), told.get("reason")]
-    subject = key("receipt", [told.get(name) for name in place], what)
+    what = receipt.get("sha256") or [receipt.get("status"), receipt.get("reason")]
+    subject = key("receipt", [receipt.get(name) for name in place], what)
     if not batch.filed(subject, "receipt"):
-        batch.add("receipt", subject, article, told)
+        batch.add("receipt", subject, article, receipt)
 
 
 def _now() -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from onrecord.resolution.lexicon import (
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 
 APPOSITION_WORDS = 16
 LEADS = re.compile(r"\W*(?:In|During|At|On|With|After|Before|Like|Unlike|For|By|Speaking|Asked)\b")
+GENERATIONS = frozenset({"jr", "sr", "ii", "iii"})
+HOMONYMS = 200
+"""Mentions by which two people of one surname are weighed, at most."""
 SIGHT = 400
 """Characters around a name in which a role or a pronoun may tell about it."""
 MIDDLE = re.compile(r"[A-Z]\.?$")
@@ -53,10 +58,14 @@ class Entity:
     mentions: list[tuple[int, int]] = field(default_factory=list)
     indefinite: bool = False
     press: bool = False
+    spoke_at: int = -1
+    """Where it last was the source of a statement at the top."""
+    seen: set[tuple[int, int]] = field(default_factory=set)
 
     def see(self, start: int, end: int) -> None:
         """Note one more mention."""
-        if (start, end) not in self.mentions:
+        if (start, end) not in self.seen:
+            self.seen.add((start, end))
             self.mentions.append((start, end))
 
 
@@ -72,12 +81,15 @@ class Cast:
         self._by_last: dict[str, list[Entity]] = {}
         self._by_first: dict[str, list[Entity]] = {}
         self._by_key: dict[str, Entity] = {}
+        self._called: dict[tuple[str, str, str], Entity] = {}
         self._starts = frozenset(prose.sentence_starts)
         self._introduce()
 
     def person(self, name: Name) -> Entity | None:
         """The person that *name* means where it stands, if it is one of the article's."""
-        last = name.words[-1].lower()
+        plain = [word for word in name.words if word.lower().rstrip(".") not in GENERATIONS] or list(name.words)
+        name = replace(name, words=tuple(plain))
+        last = plain[-1].lower()
         options = self._by_last.get(last, [])
         if len(name.words) > 1:
             first = name.words[0].lower()
@@ -103,7 +115,7 @@ class Cast:
         text = self.prose.text
 
         def told(one: Entity) -> tuple[int, int]:
-            full = [start for start, end in one.mentions if start <= place and " " in text[start:end]]
+            full = [start for start, end in one.mentions[:HOMONYMS] if start <= place and " " in text[start:end]]
             return len(full), -min(full, default=len(text))
 
         return max(options, key=told)
@@ -115,14 +127,14 @@ class Cast:
     def _inside(self, name: Name) -> Entity | None:
         """A surname told in full only inside a longer name: `Maddow` of `The Rachel Maddow Show`."""
         last = name.words[-1]
-        for other in self.prose.names:
-            for first, second in zip(other.words, other.words[1:], strict=False):
-                if second == last and first.lower() in first_names():
-                    self._add(Name(other.start, other.end, (first, second)))
-                    found = self._by_last[last.lower()][-1]
-                    found.press = "Show" in other.words  # `The Rachel Maddow Show`
-                    return found
-        return None
+        told = self.prose.given_before.get(last)
+        if told is None or last.lower().rstrip(".") in GENERATIONS:
+            return None
+        other, first = told
+        self._add(Name(other.start, other.end, (first, last)))
+        found = self._by_last[last.lower()][-1]
+        found.press = "Show" in other.words
+        return found
 
     def body(self, name: str, kind: SourceType, *, known: bool = True) -> Entity:
         """The body, outlet, document or group called *name*, made at its first use."""
@@ -132,6 +144,8 @@ class Cast:
             if same is None:
                 same = Entity(name, kind, known, words=frozenset(key.split()))
                 self.others.append(same)
+                self._called.setdefault((kind, "name", _plain(name)), same)
+                self._called.setdefault((kind, "acronym", _acronym(name)), same)
             self._by_key[key] = same
         return self._by_key[key]
 
@@ -143,6 +157,7 @@ class Cast:
         described.words |= named.words
         for mention in named.mentions:
             described.see(*mention)
+        self._called = {key: described if one is named else one for key, one in self._called.items()}
         self._by_key = {key: described if one is named else one for key, one in self._by_key.items()}
         for table in (self._by_last, self._by_first):
             for key, people in table.items():
@@ -156,15 +171,13 @@ class Cast:
         """`AP` for `Associated Press`, and the other way round."""
         if kind not in {"organisation", "outlet"}:
             return None
-        for one in self.others:
-            if one.kind == kind and (_acronym(one.name) == _plain(name) or _acronym(name) == _plain(one.name)):
-                if len(name) > len(one.name):
-                    one.name = name
-                return one
-        return None
+        plain, acronym = _plain(name), _acronym(name)
+        same = self._called.get((kind, "acronym", plain)) or self._called.get((kind, "name", acronym))
+        if same is not None and len(name) > len(same.name):
+            same.name = name
+        return same
 
     def _introduce(self) -> None:
-        text = self.prose.text
         names = self.prose.names
         singles = Counter(name.words[0] for name in names if len(name.words) == 1)
         for name in sorted(names, key=lambda name: (-len(name.words), name.start)):
@@ -177,9 +190,9 @@ class Cast:
                     # A person goes by the last word, a firm by the first: `Lind`, but `Exxon`.
                     singles[name.words[-1]] > singles[name.words[0]]
                     and name.words[-1].lower() not in COUNTRIES | ORGANISATIONS | OUTLETS
-                    and not text[: name.start].lower().endswith("the ")
+                    and not self.prose.follows_the(name.start)
                 )
-            if not personal or (text[: name.start][-4:].lower() == "the " and name.title is None):
+            if not personal or (self.prose.follows_the(name.start) and name.title is None):
                 continue
             self._add(name)
         for one in self.persons:
@@ -199,7 +212,7 @@ class Cast:
                 one.gender = self._gender_around(one)
 
     def _add(self, name: Name) -> None:
-        words = [word for word in name.words if word.lower().rstrip(".") not in {"jr", "sr"}]
+        words = [word for word in name.words if word.lower().rstrip(".") not in GENERATIONS] or [*name.words]
         last = words[-1].lower()
         for one in self._by_last.get(last, []):
             if _agree(one.name.split(), words):
@@ -236,11 +249,11 @@ class Cast:
 
     def _gender_around(self, person: Entity) -> str:
         """By the pronoun that follows most of its mentions in the same sentence, no other person between."""
-        places = [start for start, _ in self.sightings]
         count = {"m": 0, "f": 0}
-        for start, end in person.mentions:
+        for start, end in person.mentions[:HOMONYMS]:
             _, stop = self.prose.sentence(start)
-            other = next((place for place in places if place > end), len(self.prose.text))
+            after = bisect_right(self.sightings, end, key=itemgetter(0))
+            other = self.sightings[after][0] if after < len(self.sightings) else len(self.prose.text)
             for word in words_of(self.prose.text, end, min(stop, other, end + SIGHT)):
                 if word.lower in MASCULINE:
                     count["m"] += 1
@@ -302,7 +315,7 @@ def _before(prose: Prose, name: Name) -> list[Word]:
 def _before_comma(prose: Prose, name: Name) -> list[Word]:
     """The words of `his chief of staff, NAME,`: the stretch before a comma, where another closes after the name."""
     text = prose.text
-    if not text[: name.start].endswith(", ") or not re.match(r"[,.;)]| who", text[name.end : name.end + 4]):
+    if not text.endswith(", ", 0, name.start) or not re.match(r"[,.;)]| who", text[name.end : name.end + 4]):
         return []
     low, _ = prose.sentence(name.start)
     comma = name.start - 2
@@ -488,4 +501,4 @@ def _plain(name: str) -> str:
 
 def _acronym(name: str) -> str:
     capitals = [word[0] for word in re.findall(r"\w+", name) if word[0].isupper() and word != "The"]
-    return "".join(capitals) if len(capitals) > 1 else " "
+    return "".join(capitals) if len(capitals) > 1 else f" {name}"

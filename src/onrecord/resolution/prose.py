@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -31,6 +31,8 @@ LINKS = frozenset({"of", "for", "and", "the", "on", "in", "&"})
 """Lower-case words that may stand inside a body's name."""
 PARTICLES = words("de van von der den al el bin ibn la le da di du dos ter af y")
 HEADLINE_SHARE = 0.6
+NAMES_BACK = 400
+"""Names that are looked back through, at most: an article seldom has as many."""
 HEADLINE_WORDS = 3
 
 
@@ -161,6 +163,52 @@ class Prose:
             run = [word] if word.capital else []
         return found + self._close(run, starts, headlines)
 
+    @cached_property
+    def name_starts(self) -> list[int]:
+        """Where names begin, in order, for bisection."""
+        return [name.start for name in self.names]
+
+    def names_between(self, low: int, high: int) -> list[Name]:
+        """The names that begin in *low* to *high*."""
+        return self.names[bisect_left(self.name_starts, low) : bisect_left(self.name_starts, high)]
+
+    def names_before(self, place: int) -> list[Name]:
+        """The last names that begin before *place*, the nearest first, `NAMES_BACK` at the most."""
+        high = bisect_left(self.name_starts, place)
+        return self.names[max(0, high - NAMES_BACK) : high][::-1]
+
+    @cached_property
+    def names_by_first(self) -> dict[str, list[Name]]:
+        """Names of several words by the first."""
+        return self._indexed(0)
+
+    @cached_property
+    def names_by_last(self) -> dict[str, list[Name]]:
+        """Names of several words by the last."""
+        return self._indexed(-1)
+
+    def _indexed(self, place: int) -> dict[str, list[Name]]:
+        table: dict[str, list[Name]] = {}
+        for name in self.names:
+            if len(name.words) > 1:
+                table.setdefault(name.words[place], []).append(name)
+        return table
+
+    @cached_property
+    def given_before(self) -> dict[str, tuple[Name, str]]:
+        """For a word after a first name inside a longer name, that name and the first name."""
+        known = first_names()
+        table: dict[str, tuple[Name, str]] = {}
+        for name in self.names:
+            for first, second in pairwise(name.words):
+                if first.lower() in known:
+                    table.setdefault(second, (name, first))
+        return table
+
+    def follows_the(self, place: int) -> bool:
+        """Whether `the` stands just before *place*."""
+        return self.text[max(0, place - 4) : place].lower() == "the "
+
     def _joins(self, run: list[Word], word: Word) -> bool:
         gap = self.text[run[-1].end : word.start]
         last = run[-1]
@@ -194,7 +242,7 @@ class Prose:
             run = run[:-1]
         if not run:
             return []
-        if any(low <= run[0].start < high for low, high in headlines):
+        if _within(headlines, run[0].start):
             return self._from_headline(run)
         # A word with a possessive ends a name: "Trump's Secretary Smith" are two.
         pieces: list[list[Word]] = [[]]
@@ -274,6 +322,12 @@ def _may_be_personal(words: list[Word]) -> bool:
 
 BARE_TITLES = frozenset(title.rstrip(".") for title in TITLES)
 GENERAL = frozenset(["motors", "electric", "mills", "dynamics", "assembly", "election", "counsel", "hospital"])
+
+
+def _within(ranges: list[tuple[int, int]], place: int) -> bool:
+    """Whether *place* is in one of *ranges*, which are in order and apart."""
+    number = bisect_right(ranges, (place, 1 << 62)) - 1
+    return number >= 0 and ranges[number][0] <= place < ranges[number][1]
 
 
 def _around(starts: list[int], place: int, length: int) -> tuple[int, int]:

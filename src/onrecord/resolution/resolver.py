@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, fields, replace
+from itertools import islice, takewhile
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from onrecord.records import Attribution, Span, Speaker, Statement
@@ -28,6 +31,7 @@ WEEK_REACH = 70
 """The same for a week."""
 WIDE_REACH = 30
 """The same for a month or a year, which more often dates what is spoken of."""
+REACHING = 200
 WEEK_DAYS = 7
 CARRIED = 15
 """Paragraphs through which a speaker's day and medium hold until others are told."""
@@ -186,11 +190,12 @@ class _Article:
         around = outer.content.fragments if outer and outer.content else ()
         first = min(cue.start, attribution.source.start) if attribution.source else cue.start
         options = []
-        for moment in self._moments:
-            if not sentence[0] <= moment.start < sentence[1] or _inside(moment.start, own):
+        low = bisect_left(self._moments, sentence[0], key=attrgetter("start"))
+        for moment in takewhile(lambda one: one.start < sentence[1], islice(self._moments, low, None)):
+            if _inside(moment.start, own):
                 continue
             if attribution.within is None:
-                if _inside(moment.start, self._contents):
+                if _inside(moment.start, self._contents_near(moment.start, moment.end)):
                     continue
             elif not _inside(moment.start, around) or abs(moment.start - cue.end) > WIDE_REACH + 10:
                 continue
@@ -204,12 +209,18 @@ class _Article:
             options.append((abs(moment.start - cue.start), moment.start, moment))
         return min(options)[2] if options else None
 
+    def _contents_near(self, low: int, high: int) -> list[tuple[int, int]]:
+        """The fragments of contents at the top that reach into *low* to *high*."""
+        after = bisect_left(self._contents, (high, 0))
+        # Contents at the top stand side by side, so that only the last few before can reach this far.
+        return [one for one in self._contents[max(0, after - REACHING) : after] if low < one[1]]
+
     def _channel(self, attribution: Attribution, sentence: tuple[int, int]) -> Channel:
         cue = (attribution.at.start, attribution.at.end)
         taken = [fragment for span in (attribution.source, attribution.content) if span for fragment in span.fragments]
         outer = self._by_id.get(attribution.within or "")
         if outer is None:
-            taken += [one for one in self._contents if one[0] < sentence[1] and sentence[0] < one[1]]
+            taken += self._contents_near(*sentence)
         elif outer.content:
             sentence = max(sentence[0], outer.content.start), min(sentence[1], outer.content.end)
         found = find_channel(self.text, sentence, cue, taken)
@@ -295,11 +306,12 @@ def _with_narration(rows: list[_Row], article: _Article, lead: int) -> list[_Row
         _Row(Attribution(f"n{number}", None, None, span, "asserts", "narration", NARRATED), [], None, Channel())
         for number, span in enumerate(voiced, 1)
     ]
+    spans = [(row.attribution.at.start, row.attribution.at.end, row.attribution.id) for row in added]
     for row in rows:
-        for narration in added:
-            span = narration.attribution.content
-            if row.attribution.within is None and span and span.start <= row.attribution.at.start < span.end:
-                row.attribution = replace(row.attribution, within=narration.attribution.id)
+        at = row.attribution.at.start
+        near = bisect_left(spans, (at, 1 << 62, "")) - 1
+        if row.attribution.within is None and near >= 0 and at < spans[near][1]:
+            row.attribution = replace(row.attribution, within=spans[near][2])
     rest = list(rows)
     for narration in added:
         place = next(
@@ -353,8 +365,10 @@ def _shift(span: Span, distance: int) -> Span:
 def _records(rows: list[_Row], document: Document, lead: int) -> tuple[list[Statement], list[Speaker]]:
     """Rows as records, speakers numbered in the order of their first statement."""
     entities: list[Entity] = []
+    numbered: set[int] = set()
     for row in rows:
-        entities += [one for one in row.speakers if one not in entities]
+        entities += [one for one in row.speakers if id(one) not in numbered]
+        numbered.update(map(id, row.speakers))
     speakers = [
         Speaker(
             id=f"p{number}",

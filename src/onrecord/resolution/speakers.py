@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import islice, takewhile
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from onrecord.resolution.cast import Cast, Entity
@@ -32,12 +34,16 @@ from onrecord.resolution.mentions import Mention, kind_of, parse, single_office
 from onrecord.resolution.prose import POSSESSIVE, looks_personal, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from onrecord.records import Attribution
     from onrecord.resolution.mentions import SourceType
     from onrecord.resolution.prose import Name, Prose
 
 NEXT = 2
 """Sentences from a description to the name that it takes."""
+MEMORY = 500
+"""Statements, and speakers, that are looked back through, at most."""
 LONGEST_NAME = 3
 """Words of a person's name, at most."""
 LOOK_BACK = 3
@@ -53,7 +59,7 @@ class Speakers:
         self._outlet = outlet
         self._spoke: list[tuple[int, Entity]] = []
         self._heard: list[tuple[int, Entity]] = []
-        self._pending: Entity | None = None
+        self._roles: dict[str, list[Entity]] | None = None
 
     def resolve(self, attribution: Attribution, parent: list[Entity] | None) -> list[Entity]:
         """Who speaks in *attribution*; *parent* are the speakers of the statement around it. Empty: nobody is told."""
@@ -68,6 +74,8 @@ class Speakers:
         if attribution.within is None and found:
             found = [self._named_later(entity, attribution) for entity in found]
             self._spoke += [(attribution.source.start, entity) for entity in found]
+            for entity in found:
+                entity.spoke_at = attribution.source.start
         return found
 
     def _named_later(self, entity: Entity, attribution: Attribution) -> Entity:
@@ -77,17 +85,21 @@ class Speakers:
         said`: the description then takes the name. Only where it stands one or two
         statements before, unnamed, of the same kind, and nothing tells otherwise.
         """
-        if not entity.known or len(self._spoke) == 0:
+        if not entity.known:
             return entity
         recent: list[Entity] = []
-        for _, one in reversed(self._spoke):
+        for _, one in self._lately(self._spoke):
             if one not in recent:
                 recent.append(one)
-        earlier = next((one for one in recent[:2] if not one.known and one.kind == entity.kind), None)
-        first = min(entity.mentions, default=(0, 0))[0]
-        if earlier is None or attribution.source is None or first < attribution.source.start:
+            if len(recent) == NEXT:
+                break
+        earlier = next((one for one in recent if not one.known and one.kind == entity.kind), None)
+        if earlier is None:
             return entity
-        place = max(place for place, one in self._spoke if one is earlier)
+        first = min(entity.mentions, default=(0, 0))[0]
+        if attribution.source is None or first < attribution.source.start:
+            return entity
+        place = earlier.spoke_at
         between = self.prose.sentence_number(attribution.source.start) - self.prose.sentence_number(place)
         if between > NEXT:
             return entity
@@ -98,14 +110,27 @@ class Speakers:
             fits = entity.kind == "person" and entity.role is None and not earlier.indefinite and "also" in also.split()
         if not fits:
             return entity
+        self._roles = None
         return self.cast.rename(earlier, entity)
+
+    @staticmethod
+    def _lately(rows: list[tuple[int, Entity]]) -> Iterator[tuple[int, Entity]]:
+        """The last of *rows*, the latest first, `MEMORY` at the most."""
+        return islice(reversed(rows), MEMORY)
+
+    def _sighted(self, place: int, paragraphs: int = 0) -> list[tuple[int, Entity]]:
+        """Persons named before *place*, in its own paragraph or as many more before it as *paragraphs*."""
+        number = max(0, self.prose.paragraph_number(place) - paragraphs)
+        low = self.prose.paragraph_starts[number] if number < len(self.prose.paragraph_starts) else 0
+        rows, key = self.cast.sightings, itemgetter(0)
+        return rows[bisect_left(rows, min(low, place), key=key) : bisect_left(rows, place, key=key)]
 
     def _shares_names(self, one: int, other: int) -> bool:
         """Whether the sentences at both places speak of the same named person or body."""
         words = []
         for place in (one, other):
             low, high = self.prose.sentence(place)
-            words.append({name.words[-1] for name in self.prose.names if low <= name.start < high})
+            words.append({name.words[-1] for name in self.prose.names_between(low, high)})
         return bool(words[0] & words[1])
 
     def _one(self, mention: Mention, attribution: Attribution, parent: list[Entity] | None) -> Entity | None:
@@ -131,7 +156,7 @@ class Speakers:
             return self.cast.body(name.text, "person")
         text = self.prose.text
         full = text[name.start : name.end]
-        if text[: name.start].endswith("The "):
+        if text.endswith("The ", 0, name.start):
             full = f"The {full}"
         lower = name.text.lower()
         if mention.kind == "organisation":
@@ -139,7 +164,7 @@ class Speakers:
         if mention.kind is not None:
             longer = self._ending_so(name, mention.kind) if len(name.words) == 1 else None
             return longer or self.cast.body(full, mention.kind)
-        if lower in surnames() and name.start and not text[: name.start].lower().endswith("the "):
+        if lower in surnames() and name.start and not self.prose.follows_the(name.start):
             return self.cast.body(full, "person")
         known = self._known_body(lower)
         if known is not None:
@@ -156,7 +181,7 @@ class Speakers:
         last = name.words[-1]
         return (
             len(name.words) > LONGEST_NAME
-            or text[: name.start].lower().endswith("the ")
+            or self.prose.follows_the(name.start)
             or not last.istitle()
             or (len(name.words) == 1 and last.lower() not in surnames())
             # `Tolmgate Fuels`, where the text speaks of fuel.
@@ -166,7 +191,7 @@ class Speakers:
 
     def _known_body(self, lower: str) -> Entity | None:
         """A body named before whose name ends or begins with these words."""
-        for one in reversed(self.cast.others):
+        for one in islice(reversed(self.cast.others), MEMORY):
             if (
                 one.known
                 and one.kind in {"organisation", "outlet"}
@@ -180,25 +205,17 @@ class Speakers:
         """`the Post` for `The Washington Post`."""
         if kind not in {"outlet", "organisation"} or name.text.lower() in COUNTRIES or name.text.isupper():
             return None
-        for other in reversed([one for one in self.prose.names if one.start < name.start]):
-            if len(other.words) > 1 and other.words[-1] == name.words[-1]:
-                return self._named(
-                    Mention(
-                        "name",
-                        other.start,
-                        other.end,
-                        other.text,
-                        name.words[-1].lower(),
-                        other,
-                        definite=True,
-                        kind=kind,
-                    )
-                )
-        return None
+        told = self.prose.names_by_last.get(name.words[-1], [])
+        before = bisect_left(told, name.start, key=attrgetter("start"))
+        if not before:
+            return None
+        other = told[before - 1]
+        head = name.words[-1].lower()
+        return self._named(Mention("name", other.start, other.end, other.text, head, other, definite=True, kind=kind))
 
     def _longer(self, name: Name) -> Entity | None:
         """`Exxon` for `Exxon Mobil`: a longer name that begins so, not a person's."""
-        for other in self.prose.names:
+        for other in self.prose.names_by_first.get(name.words[0], [])[:MEMORY]:
             if (
                 len(other.words) > len(name.words)
                 and other.words[: len(name.words)] == name.words
@@ -222,13 +239,9 @@ class Speakers:
         head = SYNONYMS.get(mention.head, (mention.head,))[-1]
         fitting = []
         if mention.definite:
-            for person in self.cast.persons:
+            for person in self._holding(head):
                 told = _told(person)
-                if (
-                    head not in told
-                    or ("vice" in told) != ("vice" in content)
-                    or ("former" in content and "former" not in told)
-                ):
+                if ("vice" in told) != ("vice" in content) or ("former" in content and "former" not in told):
                     continue
                 if owner and person.affiliation and not set(owner.split()) & told:
                     continue
@@ -240,9 +253,9 @@ class Speakers:
         if len(before or fitting) == 1:
             return (before or fitting)[0]
         if len(before) > 1:
-            recent = [entity for _, entity in self._spoke if entity in before]
-            if recent:
-                return recent[-1]
+            recent = max(before, key=lambda one: one.spoke_at)
+            if recent.spoke_at >= 0:
+                return recent
         again = self._said_before(mention)
         if again is not None:
             return again
@@ -251,10 +264,16 @@ class Speakers:
             return last
         press = head.rstrip("s") in PRESS_PEOPLE and _outlet_within(text, self._outlet)
         own = press and self._outlet is not None and self._outlet.lower() in text.lower()
-        entity = self.cast.body(_small(text), "outlet" if press else "person", known=own)
-        if mention.definite:
-            self._pending = entity
-        return entity
+        return self.cast.body(_small(text), "outlet" if press else "person", known=own)
+
+    def _holding(self, head: str) -> list[Entity]:
+        """The persons in whose role or body *head* stands, in their order."""
+        if self._roles is None:
+            self._roles = {}
+            for person in self.cast.persons:
+                for word in _told(person):
+                    self._roles.setdefault(word, []).append(person)
+        return self._roles.get(head, [])
 
     def _last_office(self, mention: Mention, content: set[str]) -> Entity | None:
         """`the candidate`, `the Vermont senator`: the one spoken of just before, of whom no other office is told.
@@ -272,15 +291,17 @@ class Speakers:
         if mention.head in {"spokesman", "spokeswoman", "spokesperson", "author", "editor"}:
             return None
         low, high = self.prose.sentence(mention.start)
-        here = {id(one) for start, one in self.cast.sightings if low <= start < high}
+        here = {id(one) for start, one in self._sighted(high) if start >= low}
         about: dict[int, tuple[int, Entity]] = {}
-        for start, one in self.cast.sightings:
-            if start < low and self._near(start, mention.start) and not self._quoted(start):
+        for start, one in self._sighted(low, LOOK_BACK):
+            if not self._quoted(start):
                 about.setdefault(self.prose.sentence_number(start), (start, one))
-        for place, one in self._spoke:
-            number = self.prose.sentence_number(place)
-            if place < low and self._near(place, mention.start) and one.kind == "person" and one.known:
-                about[number] = (place, one)
+        for place, one in self._lately(self._spoke):
+            if not self._near(place, mention.start):
+                break
+            if place < low and one.kind == "person" and one.known:
+                number = self.prose.sentence_number(place)
+                about[number] = max(about.get(number, (-1, one)), (place, one), key=itemgetter(0))
         for number in sorted(about, reverse=True)[:2]:
             one = about[number][1]
             role = _told(one)
@@ -293,7 +314,7 @@ class Speakers:
 
     def _said_before(self, mention: Mention) -> Entity | None:
         """An unnamed one who has spoken: `the spokesman` after `Cameron's spokesman`."""
-        for _, entity in reversed(self._heard):
+        for _, entity in self._lately(self._heard):
             if entity.known or entity.kind != "person":
                 continue
             words = {word.lower for word in words_of(entity.name)}
@@ -353,14 +374,13 @@ class Speakers:
         if len(bare) != 1:
             return None
         head = bare[0]
-        recent = [entity for _, entity in reversed(self._spoke)] + self.cast.others[::-1]
+        recent = [entity for _, entity in self._lately(self._spoke)] + self.cast.others[: -MEMORY - 1 : -1]
         for entity in recent:
             if entity.known and entity.kind in {"organisation", "outlet"} and head in entity.words:
                 return entity
-        place = mention.start
-        for name in reversed(self.prose.names):
+        for name in self.prose.names_before(mention.start):
             lower = [word.lower() for word in name.words]
-            if name.start < place and head in lower and len(lower) > 1 and not set(lower) & OWNED - {head}:
+            if head in lower and len(lower) > 1 and not set(lower) & OWNED - {head}:
                 kind: SourceType = "outlet" if head in OUTLET_HEADS else "organisation"
                 return self.cast.body(name.text, kind)
         for entity in recent:
@@ -394,7 +414,7 @@ class Speakers:
             return self._he_or_she(mention.start, "m" if word in MASCULINE else "f", attribution, parent)
         plural = word in PLURAL
         if word in NEUTER or plural:
-            for place, entity in reversed(self._spoke):
+            for place, entity in self._lately(self._spoke):
                 if place < mention.start and entity.kind in (
                     {"group", "organisation"} if plural else {"organisation", "document", "outlet"}
                 ):
@@ -411,15 +431,11 @@ class Speakers:
         A pronoun beside a quotation mostly goes on with the last speaker; elsewhere the
         subject of the sentence, or of the one before, comes first.
         """
-        fits = [
-            (start, one)
-            for start, one in self.cast.sightings[: bisect_left(self.cast.sightings, place, key=lambda row: row[0])]
-            if one.gender in {gender, "?"} and self._near(start, place)
-        ]
+        fits = [(start, one) for start, one in self._sighted(place, LOOK_BACK) if one.gender in {gender, "?"}]
         spoke = [
             (start, one)
-            for start, one in self._spoke
-            if start < place and one.kind == "person" and one.gender in {gender, "?"} and self._near(start, place)
+            for start, one in takewhile(lambda row: self._near(row[0], place), self._lately(self._spoke))
+            if start < place and one.kind == "person" and one.gender in {gender, "?"}
         ]
         content = attribution.content
         own = (content.start, content.end) if content else (place, place)
@@ -427,15 +443,15 @@ class Speakers:
         if not fits and not spoke:
             certain = [
                 one
-                for one in self.cast.persons
-                if one.gender == gender and min(one.mentions, default=(place, 0))[0] < place
+                for one in self.cast.persons[:MEMORY]
+                if one.gender == gender and any(start < place for start, _ in one.mentions[:1])
             ]
             return certain[0] if len(certain) == 1 else None
         scores: dict[int, float] = {}
         holders: dict[int, Entity] = {}
         sentence = self.prose.sentence_number(place)
         firsts: dict[int, int] = {}
-        for start, _ in self.cast.sightings[: bisect_left(self.cast.sightings, place, key=lambda row: row[0])]:
+        for start, _ in self._sighted(place, LOOK_BACK):
             firsts.setdefault(self.prose.sentence_number(start), start)
         for start, one in fits:
             number = self.prose.sentence_number(start)
@@ -444,18 +460,18 @@ class Speakers:
                 value += 1.0
             if self._quoted(start):
                 value -= 1.5
-            if POSSESSIVE.match(self.prose.text[_end_of(self.prose, start) :][:2]):
+            if POSSESSIVE.match(self.prose.text[_end_of(self.prose, start) : _end_of(self.prose, start) + 2]):
                 value -= 0.5
             if one.gender == "?":
                 value -= 0.7
             scores[id(one)] = max(scores.get(id(one), -9.0), value)
             holders[id(one)] = one
         if spoke:
-            start, one = spoke[-1]
+            start, one = spoke[0]
             number = self.prose.sentence_number(start)
-            value = (
-                4.2 if one.known and (one in self.cast.persons or one.name.lower() in surnames()) else 2.0
-            ) - 0.6 * (sentence - number)
+            value = (4.2 if one.known and (len(one.words) == 0 or one.name.lower() in surnames()) else 2.0) - 0.6 * (
+                sentence - number
+            )
             scores[id(one)] = max(scores.get(id(one), -9.0), value)
             holders[id(one)] = one
         if parent:
@@ -478,17 +494,13 @@ class Speakers:
         """`who`: the name just before it, or the words."""
         low, _ = self.prose.sentence(mention.start)
         before = words_of(self.prose.text, low, mention.start)
-        for start, one in reversed(self.cast.sightings):
-            if start < mention.start:
-                gap = self.prose.text[_end_of(self.prose, start) : mention.start].strip()
-                if start >= low and len(gap) <= 2:  # noqa: PLR2004, a comma or a parenthesis
-                    return one
-                break
-        for name in reversed(self.prose.names):
-            if name.end <= mention.start:
-                if len(self.prose.text[name.end : mention.start].strip()) <= 1 and name.start >= low:
-                    return self._named(Mention("name", name.start, name.end, name.text, name.words[-1].lower(), name))
-                break
+        for name in self.prose.names_before(mention.start)[:1]:
+            if (
+                name.end <= mention.start
+                and len(self.prose.text[name.end : mention.start].strip()) <= 1
+                and name.start >= low
+            ):
+                return self._named(Mention("name", name.start, name.end, name.text, name.words[-1].lower(), name))
         if not before or mention.head not in {"who", "whom"}:
             return None
         high = len(before)
@@ -499,7 +511,7 @@ class Speakers:
         text = self.prose.text[phrase[0].start : phrase[-1].end]
         kind = kind_of(phrase, phrase[-1].lower) or "group"
         if kind == "person":
-            lead = self.prose.text[: phrase[0].start].rstrip()[-3:].lower()
+            lead = self.prose.text[max(0, phrase[0].start - 8) : phrase[0].start].rstrip()[-3:].lower()
             described = Mention(
                 "role", phrase[0].start, phrase[-1].end, text, phrase[-1].lower, definite=lead == "the", kind="person"
             )
