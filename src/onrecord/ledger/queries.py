@@ -35,6 +35,8 @@ LEAST_KEY = 4
 """Digits by which a key may be named, where they name one."""
 SEARCH = sa.table("search", sa.column("rowid"))
 """The full-text index on SQLite."""
+FEW = 2000
+"""Statements that a search may have for its index alone to lead to them; ours."""
 PHRASE = re.compile(r'"([^"]*)"|(\S+)')
 
 
@@ -387,8 +389,7 @@ def _run(
             )
             order = [SEARCH.c.rowid]
         else:
-            vector = sa.func.to_tsvector(sa.literal_column("'simple'"), table.words)
-            query = query.where(vector.op("@@", is_comparison=True)(sa.cast(_tsquery(phrases), TSQUERY)))
+            query = query.where(_matches(connection, _tsquery(phrases)))
             order = [table.seq]
     if cursor is not None:
         here = sa.tuple_(*order)
@@ -396,6 +397,22 @@ def _run(
         query = query.where(here < there if newest else here > there)
     query = query.order_by(*(column.desc() if newest else column for column in order)).limit(limit + 1)
     return connection.execute(query).mappings().all()
+
+
+def _matches(connection: sa.Connection, terms: str) -> sa.ColumnElement[bool]:
+    """The condition on PostgreSQL that a statement has *terms*.
+
+    Where few have them, those few by number: the planner takes a word that it has
+    not counted for a common one, and would look through all statements in order.
+    """
+    seq = schema.statements.c.seq
+    matches = sa.literal_column("statements.found").op("@@", is_comparison=True)(sa.cast(terms, TSQUERY))
+    for scan in ("seqscan", "indexscan"):
+        connection.exec_driver_sql(f"SET LOCAL enable_{scan} = off")
+    few = connection.scalars(sa.select(seq).where(matches).limit(FEW + 1)).all()
+    for scan in ("seqscan", "indexscan"):
+        connection.exec_driver_sql(f"SET LOCAL enable_{scan} = on")
+    return seq.in_(few) if len(few) <= FEW else matches
 
 
 def _conditions(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:

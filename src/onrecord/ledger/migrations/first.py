@@ -19,7 +19,10 @@ SEARCH = {
         """CREATE TRIGGER search_delete AFTER DELETE ON statements BEGIN
             INSERT INTO search(search, rowid, words) VALUES ('delete', old.seq, old.words); END""",
     ),
-    "postgresql": ("CREATE INDEX statements_words ON statements USING gin (to_tsvector('simple', words))",),
+    "postgresql": (
+        "ALTER TABLE statements ADD COLUMN found tsvector GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED",
+        "CREATE INDEX statements_found ON statements USING gin (found)",
+    ),
 }
 
 
