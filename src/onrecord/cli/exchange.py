@@ -58,7 +58,7 @@ def export(
         elif form == "csv":
             from onrecord.ledger.queries import article_statements
 
-            rows = [row for key in _keys(connection, articles) for row in article_statements(connection, key)]
+            rows = (row for key in _keys(connection, articles) for row in article_statements(connection, key))
             show(rows, STATEMENT, Shown(ledger, "csv", raw))
         elif output is not None and form == "parquet":
             from onrecord.export.parquet import write_parquet

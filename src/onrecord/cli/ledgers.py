@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import sqlalchemy as sa
 
@@ -74,11 +74,11 @@ def looking(place: str) -> Iterator[sa.Connection]:
         yield connection
 
 
-def show(rows: Sequence[Json], columns: tuple[str, ...], how: Shown, cursor: str | None = None) -> None:
+def show(rows: Iterable[Json], columns: tuple[str, ...], how: Shown, cursor: str | None = None) -> None:
     """Print *rows*; where there are more, say on stderr how to get them."""
     wanted = how.format or ("table" if sys.stdout.isatty() else "jsonl")
     if wanted == "json":
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        print(json.dumps(list(rows), ensure_ascii=False, indent=2))
     elif wanted == "jsonl":
         for row in rows:
             print(json.dumps(row, ensure_ascii=False))
@@ -87,7 +87,7 @@ def show(rows: Sequence[Json], columns: tuple[str, ...], how: Shown, cursor: str
         lines.writerow(columns)
         lines.writerows([_cell(row.get(name), raw=how.raw) for name in columns] for row in rows)
     else:
-        _print_table(rows, SHOWN[columns])
+        _print_table(list(rows), SHOWN[columns])
     if cursor:
         print(f"note: there are more; --after {cursor}", file=sys.stderr)
 
