@@ -95,7 +95,7 @@ def find_statements(
 
     rows = sorted(found.values(), key=order, reverse=newest)
     more = _cursor(order(rows[limit - 1])) if len(rows) > limit else None
-    return Page(tuple(_statement(row) for row in rows[:limit]), more)
+    return Page(_statements(connection, rows[:limit]), more)
 
 
 def find_speakers(
@@ -215,13 +215,9 @@ def article_facts(connection: sa.Connection, article: str) -> Json:
 
 def article_statements(connection: sa.Connection, article: str) -> tuple[Json, ...]:
     """All statements of an article as they stand, in the order of the text, rejected ones too."""
-    query = (
-        sa.select(schema.statements, schema.entries.c.payload)
-        .join(schema.entries, schema.entries.c.seq == schema.statements.c.seq)
-        .where(schema.statements.c.article == article)
-        .order_by(schema.statements.c.position)
-    )
-    return tuple(_statement(row) for row in connection.execute(query).mappings())
+    table = schema.statements.c
+    query = sa.select(schema.statements).where(table.article == article).order_by(table.position)
+    return _statements(connection, connection.execute(query).mappings().all())
 
 
 def article_reading(connection: sa.Connection, article: str) -> Reading:
@@ -371,9 +367,7 @@ def _run(
 ) -> Sequence[sa.RowMapping]:
     """A page and one row more of what *wanted* names, of one *speaker* where that is told."""
     table, voices = schema.statements.c, schema.voices.c
-    query = sa.select(schema.statements, schema.entries.c.payload).join_from(
-        schema.statements, schema.entries, schema.entries.c.seq == table.seq
-    )
+    query = sa.select(schema.statements)
     order: list[sa.ColumnElement[Any]] = [table.said, table.seq]
     if speaker is not None:
         query = query.join(schema.voices, voices.seq == table.seq).where(voices.speaker == speaker)
@@ -430,18 +424,27 @@ def _conditions(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
         yield table.status.in_(("current", "corrected"))
 
 
-def _statement(row: Any) -> Json:  # noqa: ANN401, a row of the query
-    """A statement as the ledger format has it, with where it stands in the ledger."""
-    value = json.loads(row["data"]) if row["data"] else json.loads(row["payload"])["statement"]
-    return {
-        **value,
-        "key": row["key"],
-        "article": row["article"],
-        "within_key": row["within"],
-        "outlet": row["outlet"],
-        "said": row["said"] or None,
-        "status": row["status"],
-    }
+def _statements(connection: sa.Connection, rows: Sequence[sa.RowMapping]) -> tuple[Json, ...]:
+    """Statements as the ledger format has them, with where they stand in the ledger.
+
+    Their words are fetched last, so that what a query passes over costs none of them.
+    """
+    column = schema.entries.c
+    filed = [row["seq"] for row in rows if row["data"] is None]
+    query = sa.select(column.seq, column.payload).where(column.seq.in_(filed))
+    payloads = {row.seq: row.payload for row in connection.execute(query)}
+    return tuple(
+        {
+            **(json.loads(row["data"]) if row["data"] else json.loads(payloads[row["seq"]])["statement"]),
+            "key": row["key"],
+            "article": row["article"],
+            "within_key": row["within"],
+            "outlet": row["outlet"],
+            "said": row["said"] or None,
+            "status": row["status"],
+        }
+        for row in rows
+    )
 
 
 def _speaker(connection: sa.Connection, row: Any) -> Json:  # noqa: ANN401
