@@ -17,7 +17,7 @@ import tempfile
 import time
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from recorded import Recorded, write_articles
 
@@ -27,39 +27,50 @@ from onrecord.ledger.check import check
 from onrecord.ledger.store import Ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 MOMENT = "1764000000"
 """The time that every run files under, so that heads can be compared (SOURCE_DATE_EPOCH)."""
 
 
-def add(location: str, source: Path) -> None:
-    """What `onrecord add` does, with the recorded extraction."""
+def add(location: str, source: Path, begun: Callable[[], object] = bool) -> None:
+    """What `onrecord add` does, with the recorded extraction; calls *begun* once the first new article is filed."""
     with Ledger.open(location, create=True) as ledger:
-        for _ in filing.add(ledger, [source], load=Recorded):
-            pass
+        for result in filing.add(ledger, [source], load=Recorded):
+            if isinstance(result, filing.Added) and result.filed.outcome == "added":
+                begun()
+                begun = bool
 
 
-def add_and_kill(location: str, source: Path, kills: int, duration_s: float, seed: int) -> int:
+def add_and_kill(location: str, source: Path, kills: int, duration_s: float, seed: int) -> tuple[int, int]:
     """Run `add` in a process of its own and kill it, until *kills* have hit one at work; then let one finish.
 
-    Where a run finishes before it is killed, the next has only to find that all is there;
-    such a kill hits too, but is not counted.
+    Four of five kills come a random time after the first new article is filed, so that
+    they hit while it files; one of five a random time after the start, so that it hits
+    while it opens the ledger or passes over what is there.
+
+    Returns:
+        How many hit, and how many of these while it filed.
     """
     rng = random.Random(seed)
-    hit = 0
+    hit = filing_hit = 0
     for _ in range(4 * kills):
         if hit == kills:
             break
-        child = _fork(location, source)
+        child, begun = _fork(location, source)
+        files = rng.random() < 0.8 and begun.read(1) != b""
         time.sleep(rng.uniform(0, 1.6 * duration_s / kills))
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
+        begun.close()
         hit += os.WIFSIGNALED(status)
-    _, status = os.waitpid(_fork(location, source), 0)
+        filing_hit += files and os.WIFSIGNALED(status)
+    child, begun = _fork(location, source)
+    _, status = os.waitpid(child, 0)
+    begun.close()
     if status:
         raise SystemExit(f"the last run ended with {status}")
-    return hit
+    return hit, filing_hit
 
 
 def judge(location: str, whole: str) -> list[str]:
@@ -96,12 +107,16 @@ def stores(folder: Path, names: list[str]) -> Iterator[dict[str, tuple[str, str]
         server.cleanup()
 
 
-def _fork(location: str, source: Path) -> int:
+def _fork(location: str, source: Path) -> tuple[int, BinaryIO]:
+    """A process that adds, and what it writes a byte to once it files; empty where it ends before."""
+    reading, writing = os.pipe()
     child = os.fork()
     if child:
-        return child
+        os.close(writing)
+        return child, os.fdopen(reading, "rb", buffering=0)
+    os.close(reading)
     try:
-        add(location, source)
+        add(location, source, lambda: os.write(writing, b"1"))
         os._exit(0)
     except BaseException as error:  # noqa: BLE001, the parent is told by the code
         print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
@@ -128,10 +143,11 @@ def main() -> int:
             start = time.perf_counter()
             add(whole, source)
             duration_s = time.perf_counter() - start
-            hit = add_and_kill(killed, source, given.kills, duration_s, given.seed)
+            hit, filing_hit = add_and_kill(killed, source, given.kills, duration_s, given.seed)
             faults = judge(killed, whole)
             wrong += bool(faults) or hit < given.kills
-            print(f"{store}: {given.articles} articles in {duration_s:.1f} s; {hit} kills; {faults or 'nothing wrong'}")
+            told = f"{store}: {given.articles} articles in {duration_s:.1f} s; {hit} kills, {filing_hit} while it filed"
+            print(f"{told}; {faults or 'nothing wrong'}")
     return int(wrong > 0)
 
 
