@@ -367,24 +367,26 @@ def _run(
 ) -> Sequence[sa.RowMapping]:
     """A page and one row more of what *wanted* names, of one *speaker* where that is told."""
     table, voices = schema.statements.c, schema.voices.c
-    query = sa.select(schema.statements)
+    query = sa.select(schema.statements).where(*_conditions(wanted))
     order: list[sa.ColumnElement[Any]] = [table.said, table.seq]
-    if speaker is not None:
-        query = query.join(schema.voices, voices.seq == table.seq).where(voices.speaker == speaker)
-        order = [voices.said, voices.seq]
-    query = query.where(*_conditions(wanted))
+    same: sa.ColumnElement[Any] = voices.seq
+    phrases = _phrases(wanted.text or "")
     if wanted.text is not None:
-        phrases = _phrases(wanted.text)
         if not phrases:
             return ()
+        order = [table.seq]
         if connection.dialect.name == "sqlite":
-            query = query.join(SEARCH, SEARCH.c.rowid == table.seq).where(
+            # By the sum SQLite looks who speaks before it fetches the statement
+            order, same = [SEARCH.c.rowid], voices.seq + 0
+            query = query.select_from(SEARCH).where(
                 sa.literal_column("search").op("MATCH", is_comparison=True)(_fts5(phrases))
             )
-            order = [SEARCH.c.rowid]
+            query = query.where(SEARCH.c.rowid == (table.seq if speaker is None else voices.seq))
         else:
             query = query.where(_matches(connection, _tsquery(phrases)))
-            order = [table.seq]
+    if speaker is not None:
+        query = query.where(table.seq == same, voices.speaker == speaker)
+        order = order if phrases else [voices.said, voices.seq]
     if cursor is not None:
         here = sa.tuple_(*order)
         there = sa.tuple_(*map(sa.literal, _read_cursor(cursor, *((str, int)[-len(order) :]))))
