@@ -31,8 +31,6 @@ from onrecord.ledger.store import Ledger
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FILED = 4000
-"""Articles that are filed one by one."""
 EACH = 25
 """Statements of an article."""
 LIMIT_MS = 100
@@ -62,20 +60,20 @@ FILTERS = {
 }
 
 
-def fill(ledger: Ledger, folder: Path, statements: int) -> None:
-    """File `FILED` articles, and multiply them until there are so many *statements*."""
+def fill(ledger: Ledger, folder: Path, statements: int, filed: int) -> None:
+    """File so many articles one by one, and multiply them until there are so many *statements*."""
     source = folder / "scale.jsonl"
-    write_articles(source, FILED, EACH)
+    write_articles(source, filed, EACH)
     reader = Recorded()
     start, busy = time.perf_counter(), time.process_time()
     for item in read_inputs(find_files([source])):
         assert item.document is not None  # noqa: S101, we wrote them
         ledger.append(reader.read_document(item.document))
     wall, busy = time.perf_counter() - start, time.process_time() - busy
-    print(f"  filed: {wall / FILED * 1000:.1f} ms an article, of these {busy / FILED * 1000:.1f} ms of this process")
+    print(f"  filed: {wall / filed * 1000:.1f} ms an article, of these {busy / filed * 1000:.1f} ms of this process")
     with writing(ledger.engine) as connection:
         size = connection.scalar(sa.select(schema.tail.c.size))
-        for copy in range(1, statements // (FILED * EACH)):
+        for copy in range(1, statements // (filed * EACH)):
             for table in (schema.entries, schema.statements, schema.voices, schema.articles, schema.appearances):
                 columns = [_copied(column, copy, size) for column in table.columns]
                 rows = sa.select(*columns).select_from(table)
@@ -84,7 +82,7 @@ def fill(ledger: Ledger, folder: Path, statements: int) -> None:
                 rows = rows.where(first)
                 connection.execute(sa.insert(table).from_select([column.name for column in table.columns], rows))
         connection.execute(
-            sa.update(schema.speakers).values(statements=schema.speakers.c.statements * (statements // FILED // EACH))
+            sa.update(schema.speakers).values(statements=schema.speakers.c.statements * (statements // filed // EACH))
         )
     if ledger.engine.dialect.name == "postgresql":
         with ledger.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -141,6 +139,7 @@ def main() -> int:
     """Fill and measure each store."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--statements", type=int, default=1_000_000)
+    parser.add_argument("--filed", type=int, default=4000, help="articles that are filed one by one")
     parser.add_argument("--stores", nargs="+", default=["sqlite", "postgresql"])
     given = parser.parse_args()
     over = 0
@@ -148,7 +147,7 @@ def main() -> int:
         for store in given.stores:
             print(store)
             with Ledger.open(places[store][0], create=True) as ledger:
-                fill(ledger, Path(name), given.statements)
+                fill(ledger, Path(name), given.statements, given.filed)
                 over += measure(ledger)
     print(f"{over} queries over {LIMIT_MS} ms")
     return int(over > 0)
