@@ -75,3 +75,13 @@ def test_the_language_is_told_only_where_it_can_be(text, language):
 def test_a_publication_date_that_is_none_is_refused():
     with pytest.raises(UsageError, match="found '10/09/2024' as publication date"):
         make_document("a", id="a", published="10/09/2024")
+
+
+def test_the_bytes_that_an_article_was_read_from_stay_with_it():
+    """So that a ledger can show every statement in what was fetched; they are no part of the JSON."""
+    raw = "Wie sagt man „nein“?".encode("cp1252", "replace")
+    document = make_document(decode(raw, "a"), id="a", raw=raw)
+
+    assert document.raw == raw
+    assert "raw" not in document.to_json()
+    assert make_document("No.", id="a").raw is None

@@ -120,6 +120,7 @@ def make_document(
         published=published,
         published_from=published_from if published else None,
         language=language_of(f"{title}\n{text}" if title else text),
+        raw=raw,
         **facts,
     )
 
