@@ -11,6 +11,7 @@ from making import Fixed
 from onrecord import filing
 from onrecord.errors import OnRecordError
 from onrecord.ledger import queries
+from onrecord.ledger.check import check
 from onrecord.ledger.store import Ledger
 from onrecord.records import Receipt
 
@@ -42,6 +43,21 @@ def test_another_order_on_two_workers_gives_the_same_statements(location, source
         assert {(each.filed.outcome, each.filed.entries) for each in again} == {("known", 0)}
         assert keys_of(one) == keys_of(two)
         assert len(keys_of(one)) == 24
+
+
+def test_the_bytes_of_a_file_are_kept_as_they_were_read(location, tmp_path):
+    texts = ["Ada Lorn said Ben Ode denied report é.", "Ada Lorn said Ben Ode denied report à."]
+    contents = [text.encode(encoding) for text, encoding in zip(texts, ("cp1252", "utf-8"), strict=True)]
+    for number, content in enumerate(contents):
+        (tmp_path / f"{number}.txt").write_bytes(content)
+    with Ledger.open(location, create=True) as ledger:
+        list(filing.add(ledger, [tmp_path / "0.txt", tmp_path / "1.txt"], load=Fixed))
+        with ledger.read() as connection:
+            kept = [queries.stored_document(connection, key) for key in queries.article_keys(connection)]
+
+        assert [each.raw for each in kept] == contents
+        assert [each.text for each in kept] == texts
+        assert list(check(ledger)) == []
 
 
 @pytest.mark.parametrize("workers", [1, 2])
