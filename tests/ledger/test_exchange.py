@@ -63,6 +63,7 @@ def test_a_mirror_takes_what_is_new_and_drops_what_was_redacted_since(ledger, tm
     with Ledger.open(str(tmp_path / "mirror.db"), create=True) as mirror:
         list(import_lines(mirror, lines_of(ledger), "lines"))
         ledger.append(make_reading(2))
+        ledger.reread(make_reading(1, model="two"))
         ledger.redact(article, **EVE)
         list(import_lines(mirror, lines_of(ledger), "lines"))
 

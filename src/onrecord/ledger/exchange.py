@@ -7,7 +7,6 @@ bytes `{"raw": …}`, after each transaction `{"head": …}`.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import sqlite3
 from contextlib import closing
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from onrecord.errors import LedgerError, OnRecordError
+from onrecord.errors import LedgerError, OffsetError, SpanError
 from onrecord.ledger import schema
 from onrecord.ledger.connect import told
 from onrecord.ledger.entries import Entry
@@ -67,36 +66,43 @@ def import_lines(ledger: Ledger, lines: Iterable[str], name: str) -> Iterator[Fi
         if not line.strip():
             continue
         try:
-            value = json.loads(line)
-            if "entry" in value:
-                entries.append(Entry.from_json(value["entry"]))
-            elif "raw" in value:
-                raws.append({**value["raw"], "content": base64.b64decode(value["raw"]["content"], validate=True)})
-            elif "head" in value:
-                yield ledger.mirror(entries, raws, value["head"])
-                entries, raws = [], []
-            elif "document" in value:
-                yield ledger.append(Reading.from_json(value))
-            else:
-                raise KeyError("document")  # noqa: TRY301, one sentence for all that is not ours
-        except LedgerError:
-            raise
-        except (
-            ValueError,
-            KeyError,
-            TypeError,
-            AttributeError,
-            binascii.Error,
-            RecursionError,
-            OnRecordError,
-        ) as error:
-            reason = str(error) if isinstance(error, OnRecordError) else f"{type(error).__name__}: {error}"
-            told = f"found no line of a ledger or article ({' '.join(reason.split())})"
-            yield Receipt(Place(name, line=number), "failed", told)
+            kind, value = _parse(line)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, SpanError) as error:
+            yield _refuse(name, number, f"{type(error).__name__}: {error}")
+            continue
+        if kind == "entry":
+            entries.append(value)
+        elif kind == "raw":
+            raws.append(value)
+        elif kind == "head":
+            yield ledger.mirror(entries, raws, value)
+            entries, raws = [], []
+        else:
+            try:
+                yield ledger.append(value)
+            except OffsetError as error:
+                yield _refuse(name, number, str(error))
     if entries:
         raise LedgerError(
             f"{name}: ends inside a transaction, after entry {entries[-1].seq}; those lines were left out"
         )
+
+
+def _parse(line: str) -> tuple[str, Any]:
+    """What a line holds: its kind, and it."""
+    value = json.loads(line)
+    if "entry" in value:
+        return "entry", Entry.from_json(value["entry"])
+    if "raw" in value:
+        return "raw", {**value["raw"], "content": base64.b64decode(value["raw"]["content"], validate=True)}
+    if "head" in value:
+        return "head", {"size": int(value["head"]["size"]), "root": str(value["head"]["root"])}
+    return "article", Reading.from_json(value)
+
+
+def _refuse(name: str, number: int, reason: str) -> Receipt:
+    told = f"found no line of a ledger or article ({' '.join(reason.split())})"
+    return Receipt(Place(name, line=number), "failed", told)
 
 
 def backup(ledger: Ledger, path: Path) -> None:

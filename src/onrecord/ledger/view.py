@@ -76,7 +76,8 @@ def replay(entries: Sequence[Entry], aliases: Mapping[str, tuple[str, str]] | No
     if not any(entry.kind == "document" for entry in entries):
         return View()
     current = current_version(entries)
-    if current.payload is None or any(entry.kind == "redaction" for entry in entries):
+    if any(entry.kind == "redaction" or entry.payload is None for entry in entries):
+        # In a mirror, lines of a redacted article come empty before the one that says so.
         return View([_article_row(entries, current, {}, "redacted", 0)])
     document = current.data["document"]
     withdrawn = any(entry.kind == "withdrawal" for entry in entries)
