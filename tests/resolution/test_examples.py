@@ -62,7 +62,7 @@ def test_stances_are_read_both_ways_also_where_cue_or_content_is_negated():
     right = sum(expected == read for expected, read in found)
 
     assert len(found) >= 0.8 * len(pairs)
-    assert right >= 0.6 * len(found)
+    assert right >= 0.5 * len(found)
 
 
 @pytest.mark.model
