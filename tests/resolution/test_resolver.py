@@ -77,6 +77,15 @@ def test_saying_that_one_does_not_confirm_is_one_statement(read):
     assert [(statement.id, statement.stance) for statement in statements] == [("s1", "does-not-confirm")]
 
 
+def test_a_spokesman_tells_what_his_body_does(read):
+    _, statements, _ = read(
+        "{1S:Ministry spokesman Robert Orr} {1C:said} {1X:{2S:the ministry} {2C:could not confirm} {2X:such claims}}.",
+        stances={2: "does-not-confirm"},
+    )
+
+    assert [(one.speaker, one.stance) for one in statements] == [("Robert Orr", "does-not-confirm")]
+
+
 def test_what_another_denied_stays_a_statement_within(read):
     _, statements, _ = read(
         "{1S:The Daily North} {1C:reported} {1X:that {2S:Mara Lind} {2C:had denied} {2X:the recent reports}}.",

@@ -67,7 +67,21 @@ def test_a_description_takes_the_name_that_follows_it(read):
     assert [statement.speaker for statement in statements] == ["The Guardian", "The Guardian"]
 
 
+def test_one_named_later_keeps_the_role_told_first(read):
+    """`Iran's ambassador … Amir-Saeid Iravani also said`: the description becomes role and body."""
+    _, statements, speakers = read(
+        "{1S:Norland's ambassador to the UN} {1C:called} {1X:it absurd}. {2S:Odd-Arne Vessem} {2C:also said} {2X:more}."
+    )
+
+    assert [statement.speaker for statement in statements] == ["Odd-Arne Vessem"] * 2
+    assert (speakers["Odd-Arne Vessem"].role, speakers["Odd-Arne Vessem"].affiliation) == (
+        "ambassador to the UN",
+        "Norland",
+    )
+
+
 UNTOLD = {
+    "a piece of a noun phrase": "{1S:the} {1C:recent} {1X:reports of it}.",
     "he, and nobody named": "It rained. {1S:He} {1C:said} {1X:so}.",
     "he, and only a woman named": "Mary Lind left. {1S:He} {1C:said} {1X:so}.",
     "it, and nothing told": "{1S:It} {1C:said} {1X:so}.",

@@ -151,9 +151,11 @@ class Cast:
 
     def rename(self, described: Entity, named: Entity) -> Entity:
         """Give *described* the name, and make the two one; what was said of it keeps its place."""
-        described.role = named.role or (described.name if described.kind == "person" else None)
+        told = self._described_role(described) if described.kind == "person" and named.role is None else None
+        described.role = told[0] if told else named.role
+        body = told[1] if told else named.affiliation
         described.name, described.known, described.gender = named.name, True, named.gender
-        described.affiliation = named.affiliation
+        described.affiliation = body
         described.words |= named.words
         for mention in named.mentions:
             described.see(*mention)
@@ -166,6 +168,18 @@ class Cast:
         self.others = [one for one in self.others if one is not named]
         self.sightings = [(start, described if one is named else one) for start, one in self.sightings]
         return described
+
+    def _described_role(self, described: Entity) -> tuple[str | None, str | None]:
+        """Role and body in the words of one who was told by them alone: `Iran's ambassador to the UN`."""
+        words = words_of(self.prose.text, *described.mentions[0]) if described.mentions else []
+        if words and words[0].lower in {"the", "a", "an"}:
+            words = words[1:]
+        head = next((at for at, word in enumerate(words) if word.lower in ROLES), None)
+        return (
+            _split_role(self.prose, words[: head + 1], words[head + 1 :])
+            if head is not None
+            else (described.name, None)
+        )
 
     def _variant(self, name: str, kind: SourceType) -> Entity | None:
         """`AP` for `Associated Press`, and the other way round."""

@@ -259,7 +259,7 @@ def _reach(moment: Moment) -> int:
 
 OWN_ACTS = ("does-not-confirm", "no-answer", "denies", "confirms")
 MOST = 0.6
-"""Share of the outer content that the inner one covers at least, where both are one act."""
+"""Share of the outer content that the inner statement covers at least, where both are one act."""
 
 
 def _own_words(rows: list[_Row]) -> list[_Row]:
@@ -275,10 +275,13 @@ def _own_words(rows: list[_Row]) -> list[_Row]:
         outer = by_id.get(inner.within or "")
         if outer is None or inner.stance not in OWN_ACTS or outer.attribution.stance not in {"asserts", inner.stance}:
             continue
-        whole, part = outer.attribution.content, inner.content
-        if whole is None or part is None or not row.speakers or row.speakers != outer.speakers:
+        whole = outer.attribution.content
+        if whole is None or inner.content is None or not row.speakers:
             continue
-        if (part.end - part.start) < MOST * (whole.end - whole.start):
+        if row.speakers != outer.speakers and not _speaks_for(outer.speakers, row.speakers):
+            continue
+        spans = [span for span in (inner.source, inner.cue, inner.content) if span]
+        if max(span.end for span in spans) - min(span.start for span in spans) < MOST * (whole.end - whole.start):
             continue
         merged[inner.id] = outer.attribution.id
         outer.attribution = replace(outer.attribution, stance=inner.stance)
@@ -287,6 +290,15 @@ def _own_words(rows: list[_Row]) -> list[_Row]:
         while row.attribution.within in merged:
             row.attribution = replace(row.attribution, within=merged[row.attribution.within])
     return _renumbered(kept)
+
+
+def _speaks_for(speakers: list[Entity], bodies: list[Entity]) -> bool:
+    """Whether a spokesman tells what his body does: `the spokesman said the ministry could not confirm it`."""
+    return (
+        len(speakers) == len(bodies) == 1
+        and bodies[0].kind == "organisation"
+        and "spokes" in f"{speakers[0].role or ''} {speakers[0].name}".lower()
+    )
 
 
 def _with_narration(rows: list[_Row], article: _Article, lead: int) -> list[_Row]:

@@ -67,6 +67,8 @@ class Speakers:
             return []
         found: list[Entity] = []
         for mention in parse(self.prose, attribution.source.fragments):
+            if mention.text.lower() in {"the", "a", "an", "this", ""}:
+                continue  # a piece of a noun phrase tells nobody
             entity = self._one(mention, attribution, parent)
             if entity is not None and entity not in found:
                 found.append(entity)
