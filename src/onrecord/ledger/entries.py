@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from onrecord.ledger.keys import canonical, digest
@@ -43,9 +44,8 @@ class Entry:
 
     @property
     def data(self) -> Json:
-        """The payload, read; empty where it was removed."""
-        read: Json = json.loads(self.payload) if self.payload is not None else {}
-        return read
+        """The payload, read; empty where it was removed. Shared by all who ask: not to be changed."""
+        return _read(self.payload) if self.payload is not None else {}
 
     @property
     def whole(self) -> bool:
@@ -69,3 +69,9 @@ class Entry:
 def payload_digest(kind: str, payload: str) -> str:
     """The digest under which *payload* is filed."""
     return digest(f"{kind}\n{payload}")
+
+
+@lru_cache(maxsize=512)
+def _read(payload: str) -> Json:
+    read: Json = json.loads(payload)
+    return read

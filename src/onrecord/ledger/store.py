@@ -52,6 +52,8 @@ class Batch:
     at: str
     entries: list[Entry] = field(default_factory=list)
     touched: dict[str, None] = field(default_factory=dict)
+    new: str | None = None
+    "The article that is filed for the first time, all of it in this transaction."
 
     def add(self, kind: EntryKind, subject: str, article: str | None, payload: Json) -> Entry:
         """Put one entry at the end of the log."""
@@ -135,6 +137,7 @@ class Ledger:
                 before = batch.connection.scalar(
                     sa.select(schema.articles.c.key).where(schema.articles.c.key == article)
                 )
+                batch.new = None if before or article_entries(batch.connection, article) else article
                 self._file_document(batch, reading.document, version)
                 self._file_reading(batch, reading, version)
                 known = "new version" if before else "added"
@@ -316,7 +319,8 @@ class Ledger:
             )
             aliases = load_aliases(connection)
             for article in batch.touched:
-                refresh(connection, article, aliases)
+                new = [entry for entry in batch.entries if entry.article == article] if article == batch.new else None
+                refresh(connection, article, aliases, new)
 
     def _file_document(self, batch: Batch, document: Document, version: str) -> None:
         text = document.text.encode("utf-8", "surrogatepass")
@@ -345,7 +349,8 @@ class Ledger:
                 repetition += 1
                 found = statement_key(version, value, repetition)
             keys[statement.id], values[statement.id] = found, value
-        there = {entry.digest for entry in article_entries(batch.connection, article) if entry.kind == "statement"}
+        filed = article_entries(batch.connection, article) if batch.new != article else []
+        there = {entry.digest for entry in filed if entry.kind == "statement"}
         digests = []
         for statement in reading.statements:
             speakers = [names[each] for each in statement.speaker_ids if each in names]

@@ -13,7 +13,7 @@ from onrecord.ledger.keys import fold
 from onrecord.ledger.view import INDEXED, replay
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from onrecord.ledger.view import Row, View
 
@@ -60,9 +60,26 @@ def resolve_aliases(entries: Iterable[Entry]) -> dict[str, tuple[str, str]]:
     return resolved
 
 
-def refresh(connection: sa.Connection, article: str, aliases: Mapping[str, tuple[str, str]]) -> None:
-    """Write the view of *article* anew from its entries, and the counts of its speakers with it."""
-    view = replay(article_entries(connection, article), aliases)
+def refresh(
+    connection: sa.Connection, article: str, aliases: Mapping[str, tuple[str, str]], new: Sequence[Entry] | None = None
+) -> None:
+    """Write the view of *article* anew from its entries, and the counts of its speakers with it.
+
+    Args:
+        new: all its entries, where it had none before this transaction.
+    """
+    view = replay(article_entries(connection, article) if new is None else new, aliases)
+    before = {} if new is not None else _clear(connection, article)
+    for table in schema.VIEWS:
+        rows = view.rows(table.name)
+        if rows:
+            connection.execute(sa.insert(table), rows)
+    after = _tally((row["speaker"] for row in view.voices), (row["speaker"] for row in view.appearances))
+    _count(connection, before, after, view)
+
+
+def _clear(connection: sa.Connection, article: str) -> dict[str, tuple[int, int]]:
+    """Take away the view of *article*; what its speakers had in it."""
     before = _tally(
         connection.scalars(sa.select(schema.voices.c.speaker).where(schema.voices.c.article == article)),
         connection.scalars(sa.select(schema.appearances.c.speaker).where(schema.appearances.c.article == article)),
@@ -70,11 +87,7 @@ def refresh(connection: sa.Connection, article: str, aliases: Mapping[str, tuple
     for table in schema.VIEWS:
         column = table.c.key if table is schema.articles else table.c.article
         connection.execute(sa.delete(table).where(column == article))
-        rows = view.rows(table.name)
-        if rows:
-            connection.execute(sa.insert(table), rows)
-    after = _tally((row["speaker"] for row in view.voices), (row["speaker"] for row in view.appearances))
-    _count(connection, before, after, view)
+    return before
 
 
 def _tally(voices: Iterable[str], appearances: Iterable[str]) -> dict[str, tuple[int, int]]:
