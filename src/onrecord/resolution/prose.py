@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 import nupunkt
 
@@ -36,8 +37,7 @@ NAMES_BACK = 400
 HEADLINE_WORDS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of the text, its possessive ending left off."""
 
     start: int
@@ -74,7 +74,9 @@ def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of *text* between *start* and *end*; a possessive 's is no part of its word."""
     found = []
     for match in WORD.finditer(text, start, len(text) if end is None else end):
-        word = POSSESSIVE.sub("", match.group())
+        word = match.group()
+        if word[-1] in "s'’":
+            word = POSSESSIVE.sub("", word)
         found.append(Word(match.start(), match.start() + len(word), word))
     return found
 
