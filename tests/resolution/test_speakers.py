@@ -44,6 +44,10 @@ CASES = {
         "senior official at the ministry",
     ),
     "possessive": ("{1S:Mara Lind} {1C:said} {1X:so}. {2S:Lind's} {2C:claim} {2X:that it rained}.", "Mara Lind"),
+    "whose campaign": (
+        "{1S:Mary Lind} {1C:said} {1X:so}. {2S:Her campaign} {2C:said} {2X:more}.",
+        "Mary Lind's campaign",
+    ),
     "relative": ("They met Mara Lind, {2S:who} {2C:said} {2X:more}.", "Mara Lind"),
     "adverb first": ("{1S:Mara Lind} {1C:said} {1X:so}. {2S:Previously, Lind} {2C:said} {2X:more}.", "Mara Lind"),
     "several": ("{2S:Mara Lind and Robert Orr, two neighbours,} {2C:said} {2X:more}.", "Mara Lind; Robert Orr"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from itertools import islice, takewhile
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
@@ -135,7 +136,18 @@ class Speakers:
             words.append({name.words[-1] for name in self.prose.names_between(low, high)})
         return bool(words[0] & words[1])
 
+    def _owned(self, mention: Mention, attribution: Attribution, parent: list[Entity] | None) -> Mention:
+        """`her campaign` as `Mary Lind's campaign`, where it can be told whose it is."""
+        words = words_of(mention.text)
+        if mention.form not in {"description", "role"} or len(words) < 2 or words[0].lower not in {"his", "her"}:  # noqa: PLR2004
+            return mention
+        owner = self._he_or_she(mention.start, "m" if words[0].lower == "his" else "f", attribution, parent)
+        if owner is None or not owner.known:
+            return mention
+        return replace(mention, text=f"{owner.name}'s {mention.text[words[1].start :]}")
+
     def _one(self, mention: Mention, attribution: Attribution, parent: list[Entity] | None) -> Entity | None:
+        mention = self._owned(mention, attribution, parent)
         if mention.form == "pronoun":
             entity = self._pronoun(mention, attribution, parent)
         elif mention.form == "name":
