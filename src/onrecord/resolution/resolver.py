@@ -178,7 +178,7 @@ class _Article:
                 ahead = self.prose.paragraph_number(other.attribution.at.start) - number
                 if other.speakers != row.speakers or not 0 < ahead <= LEAD:
                     continue
-                if row.moment is None and number == 0 and other.moment and _short(other.moment):
+                if row.moment is None and number <= 1 and other.moment and _short(other.moment):
                     row.moment = other.moment
                 if row.channel.via is None and other.channel.via is not None:
                     row.channel = Channel(row.channel.to or other.channel.to, other.channel.via)
