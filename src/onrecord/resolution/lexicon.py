@@ -170,6 +170,46 @@ MONTHS = words("january february march april may june july august september octo
                "jan feb mar apr jun jul aug sep sept oct nov dec")  # fmt: skip
 DAYS = words("monday tuesday wednesday thursday friday saturday sunday")
 
+OWNED = words(
+    """
+    campaign administration team family camp aides supporters voters rally show white house press
+    """
+)
+"""Heads of bodies that go by a person's or another body's name and are not called by it alone."""
+SYNONYMS = {
+    "pm": ("prime", "minister"),
+    "ceo": ("chief", "executive"),
+    "vp": ("vice", "president"),
+    "frontrunner": ("front-runner",),
+}
+GENERIC = words(
+    """
+    agency association body bureau campaign commission committee company council court department firm
+    foundation government group institute ministry mission network office organisation organization party team
+    union university court authority bank board center centre club
+    """
+)
+STOPPERS = words(
+    """
+    of to by from with for in on at that said says told and or but is was were are be as if than about when
+    while because among between against the a an
+    """
+)
+
+
+CANDIDATES = words(
+    """
+    candidate nominee front-runner frontrunner contender billionaire businessman mogul socialist democrat republican
+    """
+)
+ADJECTIVES = words(
+    """
+    american british french german russian iranian chinese israeli ukrainian turkish indian japanese canadian
+    australian mexican u.s us uk democratic republican conservative labour liberal current outgoing sitting
+    """
+)
+
+
 COUNTRIES = frozenset(
     line.strip()
     for line in """

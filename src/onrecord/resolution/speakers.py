@@ -11,15 +11,19 @@ from typing import TYPE_CHECKING
 
 from onrecord.resolution.cast import Cast, Entity
 from onrecord.resolution.lexicon import (
+    ADJECTIVES,
+    CANDIDATES,
     COUNTRIES,
     DOCUMENTS,
     FEMININE,
     FIRST,
     GENDERED,
+    GENERIC,
     MASCULINE,
     NEUTER,
     OUTLET_HEADS,
     OUTLETS,
+    OWNED,
     PLURAL,
     PRESS_PEOPLE,
     PRONOUNS,
@@ -28,6 +32,8 @@ from onrecord.resolution.lexicon import (
     ROLES,
     SECOND,
     STOP,
+    STOPPERS,
+    SYNONYMS,
     surnames,
     words,
 )
@@ -531,56 +537,6 @@ class Speakers:
             )
             return self._said_before(described) or self.cast.body(_small(text), "person", known=False)
         return self.cast.body(_small(text), "group", known=False)
-
-
-OWNED = words(
-    """
-    campaign administration team family camp aides supporters voters rally show white house press
-    """
-)
-"""Heads of bodies that go by a person's or another body's name and are not called by it alone."""
-SYNONYMS = {
-    "pm": ("prime", "minister"),
-    "ceo": ("chief", "executive"),
-    "vp": ("vice", "president"),
-    "frontrunner": ("front-runner",),
-}
-GENERIC = words(
-    """
-    agency association body bureau campaign commission committee company council court department firm
-    foundation government group institute ministry mission network office organisation organization party team
-    union university court authority bank board center centre club
-    """
-)
-STOPPERS = words(
-    """
-    of to by from with for in on at that said says told and or but is was were are be as if than about when
-    while because among between against the a an
-    """
-)
-
-
-CANDIDATES = frozenset(
-    [
-        "candidate",
-        "nominee",
-        "front-runner",
-        "frontrunner",
-        "contender",
-        "billionaire",
-        "businessman",
-        "mogul",
-        "socialist",
-        "democrat",
-        "republican",
-    ]
-)
-ADJECTIVES = words(
-    """
-    american british french german russian iranian chinese israeli ukrainian turkish indian japanese canadian
-    australian mexican u.s us uk democratic republican conservative labour liberal current outgoing sitting
-    """
-)
 
 
 def interviews(person: Entity) -> bool:
