@@ -27,6 +27,8 @@ QUOTATION = re.compile(
 SINGLE = re.compile(r"(?<!\w)‘[^‘\n]*?\S’(?!\w)")
 """British single quotation marks, whose closing one is an apostrophe too."""
 LONGEST_HEADLINE = 200
+PARAGRAPH = 4000
+"""Characters on each side of a content in which quotation marks are paired, at most."""
 OPENERS = ("“", '"', "''", "«", "„", "‘")
 
 
@@ -49,7 +51,8 @@ def kind_of_content(prose: Prose, cue: Span, content: Span | None, *, nested: bo
             if any(mark in words for mark in ("“", '"', "''")) and not words.endswith(("”", '"', "''"))
             else "indirect"
         )
-    low, high = prose.paragraph(content.start)[0], prose.paragraph(content.end - 1)[1]
+    low = max(prose.paragraph(content.start)[0], content.start - PARAGRAPH)
+    high = min(prose.paragraph(content.end - 1)[1], content.end + PARAGRAPH)
     quoted = [match.span() for match in QUOTATION.finditer(text, low, high)]
     if not _headline(prose, content):
         quoted += [match.span() for match in SINGLE.finditer(text, low, high)]

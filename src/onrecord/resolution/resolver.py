@@ -31,6 +31,8 @@ WEEK_REACH = 70
 """The same for a week."""
 WIDE_REACH = 30
 """The same for a month or a year, which more often dates what is spoken of."""
+SENTENCE = 1000
+"""Characters on each side of a cue that are looked at, at most."""
 REACHING = 200
 WEEK_DAYS = 7
 CARRIED = 15
@@ -113,7 +115,9 @@ class _Article:
         parent = self._resolved.get(attribution.within, []) if attribution.within else None
         speakers = self._speakers.resolve(attribution, parent)
         self._resolved[attribution.id] = speakers
-        sentence = self.prose.sentence(attribution.at.start)
+        low, high = self.prose.sentence(attribution.at.start)
+        # A sentence without an end, as in a text without full stops, is looked at near the cue only.
+        sentence = max(low, attribution.at.start - SENTENCE), min(high, attribution.at.end + SENTENCE)
         kind = kind_of_content(self.prose, attribution.at, attribution.content, nested=attribution.within is not None)
         row = _Row(
             replace(attribution, kind=kind),

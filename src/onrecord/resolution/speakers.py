@@ -51,6 +51,8 @@ NEXT = 2
 """Sentences from a description to the name that it takes."""
 MEMORY = 500
 """Statements, and speakers, that are looked back through, at most."""
+PARAGRAPH = 4000
+"""Characters of a paragraph in which quotation marks are counted, at most."""
 LONGEST_NAME = 3
 """Words of a person's name, at most."""
 LOOK_BACK = 3
@@ -132,7 +134,8 @@ class Speakers:
         number = max(0, self.prose.paragraph_number(place) - paragraphs)
         low = self.prose.paragraph_starts[number] if number < len(self.prose.paragraph_starts) else 0
         rows, key = self.cast.sightings, itemgetter(0)
-        return rows[bisect_left(rows, min(low, place), key=key) : bisect_left(rows, place, key=key)]
+        high = bisect_left(rows, place, key=key)
+        return rows[max(high - MEMORY // 4, bisect_left(rows, min(low, place), key=key)) : high]
 
     def _shares_names(self, one: int, other: int) -> bool:
         """Whether the sentences at both places speak of the same named person or body."""
@@ -504,7 +507,7 @@ class Speakers:
     def _quoted(self, place: int) -> bool:
         """Whether *place* stands inside quotation marks of its paragraph."""
         low, _ = self.prose.paragraph(place)
-        before = self.prose.text[low:place]
+        before = self.prose.text[max(low, place - PARAGRAPH) : place]
         return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
     def _near(self, one: int, other: int) -> bool:
