@@ -77,6 +77,17 @@ def test_saying_that_one_does_not_confirm_is_one_statement(read):
     assert [(statement.id, statement.stance) for statement in statements] == [("s1", "does-not-confirm")]
 
 
+@pytest.mark.parametrize(("cue", "count"), [("think", 1), ("want", 1), ("thought", 2), ("believed", 2)])
+def test_what_the_speaker_has_in_mind_in_speaking_is_no_statement_within(read, cue, count):
+    """What he had in mind at another time is."""
+    _, statements, _ = read(
+        f"{{1S:Mary Lind}} {{1C:said}}: {{1X:“{{2S:I}} {{2C:{cue}}} {{2X:it will rain}}, and the port is shut”}}.",
+        stances={2: "believes"},
+    )
+
+    assert len(statements) == count
+
+
 def test_a_spokesman_tells_what_his_body_does(read):
     _, statements, _ = read(
         "{1S:Ministry spokesman Robert Orr} {1C:said} {1X:{2S:the ministry} {2C:could not confirm} {2X:such claims}}.",

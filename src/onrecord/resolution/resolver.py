@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from onrecord.records import Attribution, Span, Speaker, Statement
 from onrecord.resolution.addressee import Channel, find_asked, find_asker, find_channel, heard_by_all
 from onrecord.resolution.kind import find_narration, kind_of_content
-from onrecord.resolution.lexicon import PRONOUNS
-from onrecord.resolution.prose import Prose
+from onrecord.resolution.lexicon import PRONOUNS, words
+from onrecord.resolution.prose import Prose, words_of
 from onrecord.resolution.speakers import Speakers, interviews
 from onrecord.resolution.time import day_of, moments
 
@@ -82,7 +82,7 @@ def resolve(document: Document, attributions: Sequence[Attribution]) -> tuple[li
     scene = _Article(lead + document.text, document, len(lead), attributions)
     rows = [scene.row(attribution) for attribution in scene.attributions]
     scene.look_ahead(rows)
-    rows = _own_words(rows)
+    rows = _own_words(rows, scene.text)
     rows = _with_narration(rows, scene, len(lead))
     return _records(rows, document, len(lead))
 
@@ -266,34 +266,53 @@ MOST = 0.6
 """Share of the outer content that the inner statement covers at least, where both are one act."""
 
 
-def _own_words(rows: list[_Row]) -> list[_Row]:
-    """One statement where a speaker says what he himself does: `he said he does not confirm the reports`.
+def _own_words(rows: list[_Row], text: str) -> list[_Row]:
+    """Statements without those inside that are no link of a chain: whose links are others, or the speaker before.
 
-    The act is the outer statement's stance; the inner one is no link of a chain, whose
-    links are others, or the speaker at another time (`ledger/GUIDELINES.md`).
+    Source: `ledger/GUIDELINES.md`, on nested statements.
     """
     by_id = {row.attribution.id: row for row in rows}
     merged: dict[str, str] = {}
     for row in rows:
-        inner = row.attribution
-        outer = by_id.get(inner.within or "")
-        if outer is None or inner.stance not in OWN_ACTS or outer.attribution.stance not in {"asserts", inner.stance}:
+        outer = by_id.get(row.attribution.within or "")
+        if outer is None:
             continue
-        whole = outer.attribution.content
-        if whole is None or inner.content is None or not row.speakers:
+        if _same_act(row, outer):
+            outer.attribution = replace(outer.attribution, stance=row.attribution.stance)
+        elif not _present_attitude(row.attribution, text):
             continue
-        if row.speakers != outer.speakers and not _speaks_for(outer.speakers, row.speakers):
-            continue
-        spans = [span for span in (inner.source, inner.cue, inner.content) if span]
-        if max(span.end for span in spans) - min(span.start for span in spans) < MOST * (whole.end - whole.start):
-            continue
-        merged[inner.id] = outer.attribution.id
-        outer.attribution = replace(outer.attribution, stance=inner.stance)
+        merged[row.attribution.id] = outer.attribution.id
     kept = [row for row in rows if row.attribution.id not in merged]
     for row in kept:
         while row.attribution.within in merged:
             row.attribution = replace(row.attribution, within=merged[row.attribution.within])
     return _renumbered(kept)
+
+
+def _same_act(row: _Row, outer: _Row) -> bool:
+    """Whether a speaker says what he himself does: `he said he does not confirm the reports` is one statement."""
+    inner, whole = row.attribution, outer.attribution.content
+    if inner.stance not in OWN_ACTS or outer.attribution.stance not in {"asserts", inner.stance}:
+        return False
+    if whole is None or inner.content is None or not row.speakers:
+        return False
+    if row.speakers != outer.speakers and not _speaks_for(outer.speakers, row.speakers):
+        return False
+    spans = [span for span in (inner.source, inner.cue, inner.content) if span]
+    extent = max(span.end for span in spans) - min(span.start for span in spans)
+    return extent >= MOST * (whole.end - whole.start)
+
+
+def _present_attitude(inner: Attribution, text: str) -> bool:
+    """`I think`, `we want`: what the outer speaker has in mind in speaking, not said at another time."""
+    if inner.stance not in {"believes", "wants"} or inner.source is None or inner.cue is None:
+        return False
+    cue = {word.lower for word in words_of(text, inner.cue.start, inner.cue.end)}
+    past = any(word.endswith("ed") or word in PAST for word in cue)
+    return inner.source.quote(text).lower() in {"i", "we", "my", "our"} and not past
+
+
+PAST = words("thought felt knew had was were did said told made swore vow hoped")
 
 
 def _speaks_for(speakers: list[Entity], bodies: list[Entity]) -> bool:
