@@ -12,6 +12,7 @@ from functools import cache
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Protocol
 
+from onrecord.documents.again import facts_apart, read_again
 from onrecord.documents.copies import CopyIndex
 from onrecord.documents.sources import find_files, read_inputs
 from onrecord.errors import OnRecordError
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from onrecord.documents.inputs import Input, Options
     from onrecord.documents.sources import Kind, Meter
     from onrecord.ledger.store import Ledger
-    from onrecord.records import Document, Json, Reading
+    from onrecord.records import Document, Json, Place, Reading
 
 
 class DocumentReader(Protocol):
@@ -156,16 +157,22 @@ _load: Callable[[], DocumentReader] = Reader
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """An article that was read again, and what stands otherwise since: see `ledger.compare.differences`."""
+    """An article that was read again, and all that is otherwise since.
+
+    `differences` has first what its bytes give otherwise (`read otherwise`, `not read`), then
+    what stands otherwise: see `ledger.compare.differences`. `document.raw` is None
+    where its bytes were not kept.
+    """
 
     document: Document
     differences: tuple[Json, ...]
 
 
 def rebuild(ledger: Ledger, *, load: Callable[[], DocumentReader] = Reader) -> Iterator[Rebuilt]:
-    """Read every article on file again with the model of today, each in one transaction.
+    """Read every article on file again, bytes and all, with the program of today, each in one transaction.
 
-    The texts are the ledger's own; corrections stand whatever the model reads.
+    The model reads the filed text, which stays whatever the bytes give now; what
+    they give otherwise is told. Corrections stand whatever the model reads.
     Redacted and withdrawn articles are left as they are.
 
     Args:
@@ -179,8 +186,25 @@ def rebuild(ledger: Ledger, *, load: Callable[[], DocumentReader] = Reader) -> I
             document = queries.stored_document(connection, key)
             status = queries.article_facts(connection, key)["status"]
             before = queries.article_statements(connection, key)
+            place = queries.first_place(connection, key, document.sha256) if document else None
         if document is None or status != "current":
             continue
+        found = [*_read_bytes(document, place)]
         ledger.reread(reader.read_document(document))
         with ledger.read() as connection:
-            yield Rebuilt(document, tuple(differences(before, queries.article_statements(connection, key))))
+            found += differences(before, queries.article_statements(connection, key))
+        yield Rebuilt(document, tuple(found))
+
+
+def _read_bytes(document: Document, place: Place | None) -> Iterator[Json]:
+    """What the bytes of *document* give otherwise than was filed."""
+    if document.raw is None:
+        return
+    try:
+        again, reason = read_again(document, place)
+    except Exception as error:  # noqa: BLE001, one article of thousands must not end the run
+        again, reason = None, f"reading the bytes went wrong ({type(error).__name__}: {error})"
+    if again is None:
+        yield {"change": "not read", "reason": f"{reason}; the filed text stays"}
+    elif fields := facts_apart(document, again):
+        yield {"change": "read otherwise", "fields": fields, "reason": "the bytes give this now; what was filed stays"}

@@ -20,7 +20,7 @@ from onrecord.ledger.keys import TOKEN, fold, speaker_key, storable
 from onrecord.ledger.log import EMPTY, consistency_path, inclusion_path
 from onrecord.ledger.upkeep import article_entries, load_aliases, select_entries
 from onrecord.ledger.view import INDEXED, current_version, stand
-from onrecord.records import Document, Reading, Speaker, Statement
+from onrecord.records import Document, Place, Reading, Speaker, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -297,6 +297,15 @@ def stored_document(connection: sa.Connection, article: str) -> Document | None:
         sa.select(column.content).where(column.article == article, column.sha256 == document.sha256)
     )
     return replace(document, raw=zlib.decompress(packed)) if packed else document
+
+
+def first_place(connection: sa.Connection, article: str, sha256: str) -> Place | None:
+    """In what input, entry and line the bytes of *article* stood when first filed; None where no receipt says so."""
+    column = schema.entries.c
+    for entry in select_entries(connection, column.article == article, column.kind == "receipt"):
+        if entry.data.get("sha256") == sha256 and entry.data.get("input"):
+            return Place(str(entry.data["input"]), entry.data.get("entry"), entry.data.get("line"))
+    return None
 
 
 def article_keys(connection: sa.Connection) -> list[str]:
