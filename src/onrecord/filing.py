@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
@@ -13,9 +14,10 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Protocol
 
 from onrecord.documents.again import facts_apart, read_again
+from onrecord.documents.claimreview import PROVENANCE, parse_reviews, read_review
 from onrecord.documents.copies import CopyIndex
 from onrecord.documents.sources import find_files, read_inputs
-from onrecord.errors import OnRecordError
+from onrecord.errors import DocumentError, OnRecordError
 from onrecord.ledger import queries
 from onrecord.ledger.compare import differences
 from onrecord.ledger.store import Filed
@@ -125,6 +127,22 @@ def _file(ledger: Ledger, waiting: Waiting) -> Added | Receipt:
     return Added(document, ledger.append(reading, receipt=receipt.to_json()), receipt)
 
 
+def add_reviews(ledger: Ledger, content: bytes, name: str) -> Iterator[Added | Receipt]:
+    """Put the fact checks in *content* (ClaimReview) into *ledger*; a bad one costs itself.
+
+    Args:
+        name: what receipts call the input.
+    """
+    for place, reading in parse_reviews(content, name):
+        if isinstance(reading, str):
+            receipt = Receipt(place, "failed", reading)
+            ledger.file_receipt(receipt.to_json())
+            yield receipt
+            continue
+        receipt = receipt_of(place, reading.document, "read", None, len(reading.statements))
+        yield Added(reading.document, ledger.append(reading, receipt=receipt.to_json()), receipt)
+
+
 @contextmanager
 def _readers(workers: int, load: Callable[[], DocumentReader]) -> Iterator[Callable[[Document], Callable[[], Reading]]]:
     """A function that begins to read a document, and gives one that waits for the reading."""
@@ -189,8 +207,13 @@ def rebuild(ledger: Ledger, *, load: Callable[[], DocumentReader] = Reader) -> I
             place = queries.first_place(connection, key, document.sha256) if document else None
         if document is None or status != "current":
             continue
-        found = [*_read_bytes(document, place)]
-        ledger.reread(reader.read_document(document))
+        with ledger.read() as connection:
+            imported = queries.article_reading(connection, key).provenance == PROVENANCE
+        if imported:
+            found = [*_read_review(ledger, document)]
+        else:
+            found = [*_read_bytes(document, place)]
+            ledger.reread(reader.read_document(document))
         with ledger.read() as connection:
             found += differences(before, queries.article_statements(connection, key))
         yield Rebuilt(document, tuple(found))
@@ -204,6 +227,24 @@ def _read_bytes(document: Document, place: Place | None) -> Iterator[Json]:
         again, reason = read_again(document, place)
     except Exception as error:  # noqa: BLE001, one article of thousands must not end the run
         again, reason = None, f"reading the bytes went wrong ({type(error).__name__}: {error})"
+    yield from _tell(document, again, reason)
+
+
+def _read_review(ledger: Ledger, document: Document) -> Iterator[Json]:
+    """Read an imported review again, which no model ever read."""
+    if document.raw is None:
+        return
+    try:
+        reading = read_review(json.loads(document.raw), document.id)
+    except (DocumentError, ValueError) as error:
+        yield from _tell(document, None, str(error))
+        return
+    yield from _tell(document, reading.document, None)
+    if reading.document.text == document.text:
+        ledger.reread(replace(reading, document=document))
+
+
+def _tell(document: Document, again: Document | None, reason: str | None) -> Iterator[Json]:
     if again is None:
         yield {"change": "not read", "reason": f"{reason}; the filed text stays"}
     elif fields := facts_apart(document, again):
