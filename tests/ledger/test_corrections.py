@@ -202,6 +202,7 @@ def test_statements_of_a_namesake_get_one_speaker_of_their_own(ledger):
     assert speakers_of(ledger, "Ada Lorn") == {own: 2, speaker_key("Ada Lorn", None): 1}
     assert [row["key"] for row in rows_of(ledger, speaker=speaker_key("Ada Lorn", None))] == [third]
     assert ledger.split("Ada Lorn", [second, first], **EVE) == []
+    assert ledger.split(speaker_key("Ada Lorn", None), [second, first], **EVE) == []
     with ledger.read() as connection:
         assert [entry["kind"] for entry in queries.history(connection, first)] == ["statement", "split"]
         with pytest.raises(AbsentError, match="Ada Lorn"):
@@ -232,6 +233,19 @@ def test_a_split_survives_a_newer_model_and_the_latest_word_on_the_speaker_count
     assert rows_of(ledger, speaker=speaker_key("Ida Lorn", None)) == []
     assert ledger.correct(key, ida, **EVE)
     assert [row["key"] for row in rows_of(ledger, speaker=speaker_key("Ida Lorn", None))] == [key]
+    assert list(check(ledger)) == []
+
+
+@pytest.mark.usefixtures("article")
+def test_a_speaker_that_was_split_off_is_split_again_by_its_key(ledger):
+    ledger.append(make_reading(2))
+    first, second = keys_by(ledger, "s1")
+    own = ledger.split("Ada Lorn", [first, second], **EVE)[0].data["own"]
+    (entry,) = ledger.split(own, [second], **EVE)
+
+    assert [row["key"] for row in rows_of(ledger, speaker=own)] == [first]
+    assert [row["key"] for row in rows_of(ledger, speaker=entry.data["own"])] == [second]
+    assert {entry.data["names"][entry.data["own"]]} == {"Ada Lorn"}
     assert list(check(ledger)) == []
 
 

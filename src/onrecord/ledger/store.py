@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from onrecord.records import Document, Json, Reading
 
 Outcome = Literal["added", "new version", "read again", "known", "redacted", "failed"]
+KEY_FORM = re.compile("[0-9a-f]{32}")
 ROWS = 500
 """Entries that are sent to the database at once."""
 
@@ -284,7 +286,8 @@ class Ledger:
             raise UsageError("found no statement, expected those in which another speaks")
         with self._write() as batch:
             aliases = load_aliases(batch.connection)
-            target, _ = aliases.get(speaker_key(speaker, None), (speaker_key(speaker, None), ""))
+            named = speaker if KEY_FORM.fullmatch(speaker) else speaker_key(speaker, None)
+            target, _ = aliases.get(named, (named, ""))
             own = key("speaker", "split", target, sorted(set(statements)))
             name = None
             filed = []
@@ -297,7 +300,7 @@ class Ledger:
                 standing, known = standing_of(entries, found[-1])
                 if own in standing.speakers:
                     continue
-                wanted = {target, speaker, speaker_key(speaker, article)}
+                wanted = {target, named, speaker_key(speaker, article)}
                 those = [each for each in standing.speakers if each in wanted or aliases.get(each, ("",))[0] in wanted]
                 if not those:
                     told = standing.value.get("speaker") or "nobody"
