@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
@@ -12,9 +13,11 @@ from functools import cache
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Protocol
 
+from onrecord.documents.again import facts_apart, read_again
+from onrecord.documents.claimreview import PROVENANCE, parse_reviews, read_review
 from onrecord.documents.copies import CopyIndex
 from onrecord.documents.sources import find_files, read_inputs
-from onrecord.errors import OnRecordError
+from onrecord.errors import DocumentError, OnRecordError
 from onrecord.ledger import queries
 from onrecord.ledger.compare import differences
 from onrecord.ledger.store import Filed
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from onrecord.documents.inputs import Input, Options
     from onrecord.documents.sources import Kind, Meter
     from onrecord.ledger.store import Ledger
-    from onrecord.records import Document, Json, Reading
+    from onrecord.records import Document, Json, Place, Reading
 
 
 class DocumentReader(Protocol):
@@ -124,6 +127,22 @@ def _file(ledger: Ledger, waiting: Waiting) -> Added | Receipt:
     return Added(document, ledger.append(reading, receipt=receipt.to_json()), receipt)
 
 
+def add_reviews(ledger: Ledger, content: bytes, name: str) -> Iterator[Added | Receipt]:
+    """Put the fact checks in *content* (ClaimReview) into *ledger*; a bad one costs itself.
+
+    Args:
+        name: what receipts call the input.
+    """
+    for place, reading in parse_reviews(content, name):
+        if isinstance(reading, str):
+            receipt = Receipt(place, "failed", reading)
+            ledger.file_receipt(receipt.to_json())
+            yield receipt
+            continue
+        receipt = receipt_of(place, reading.document, "read", None, len(reading.statements))
+        yield Added(reading.document, ledger.append(reading, receipt=receipt.to_json()), receipt)
+
+
 @contextmanager
 def _readers(workers: int, load: Callable[[], DocumentReader]) -> Iterator[Callable[[Document], Callable[[], Reading]]]:
     """A function that begins to read a document, and gives one that waits for the reading."""
@@ -156,16 +175,22 @@ _load: Callable[[], DocumentReader] = Reader
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """An article that was read again, and what stands otherwise since: see `ledger.compare.differences`."""
+    """An article that was read again, and all that is otherwise since.
+
+    `differences` has first what its bytes give otherwise (`read otherwise`, `not read`), then
+    what stands otherwise: see `ledger.compare.differences`. `document.raw` is None
+    where its bytes were not kept.
+    """
 
     document: Document
     differences: tuple[Json, ...]
 
 
 def rebuild(ledger: Ledger, *, load: Callable[[], DocumentReader] = Reader) -> Iterator[Rebuilt]:
-    """Read every article on file again with the model of today, each in one transaction.
+    """Read every article on file again, bytes and all, with the program of today, each in one transaction.
 
-    The texts are the ledger's own; corrections stand whatever the model reads.
+    The model reads the filed text, which stays whatever the bytes give now; what
+    they give otherwise is told. Corrections stand whatever the model reads.
     Redacted and withdrawn articles are left as they are.
 
     Args:
@@ -179,8 +204,48 @@ def rebuild(ledger: Ledger, *, load: Callable[[], DocumentReader] = Reader) -> I
             document = queries.stored_document(connection, key)
             status = queries.article_facts(connection, key)["status"]
             before = queries.article_statements(connection, key)
+            place = queries.first_place(connection, key, document.sha256) if document else None
         if document is None or status != "current":
             continue
-        ledger.reread(reader.read_document(document))
         with ledger.read() as connection:
-            yield Rebuilt(document, tuple(differences(before, queries.article_statements(connection, key))))
+            imported = queries.article_reading(connection, key).provenance == PROVENANCE
+        if imported:
+            found = [*_read_review(ledger, document)]
+        else:
+            found = [*_read_bytes(document, place)]
+            ledger.reread(reader.read_document(document))
+        with ledger.read() as connection:
+            found += differences(before, queries.article_statements(connection, key))
+        yield Rebuilt(document, tuple(found))
+
+
+def _read_bytes(document: Document, place: Place | None) -> Iterator[Json]:
+    """What the bytes of *document* give otherwise than was filed."""
+    if document.raw is None:
+        return
+    try:
+        again, reason = read_again(document, place)
+    except Exception as error:  # noqa: BLE001, one article of thousands must not end the run
+        again, reason = None, f"reading the bytes went wrong ({type(error).__name__}: {error})"
+    yield from _tell(document, again, reason)
+
+
+def _read_review(ledger: Ledger, document: Document) -> Iterator[Json]:
+    """Read an imported review again, which no model ever read."""
+    if document.raw is None:
+        return
+    try:
+        reading = read_review(json.loads(document.raw), document.id)
+    except (DocumentError, ValueError) as error:
+        yield from _tell(document, None, str(error))
+        return
+    yield from _tell(document, reading.document, None)
+    if reading.document.text == document.text:
+        ledger.reread(replace(reading, document=document))
+
+
+def _tell(document: Document, again: Document | None, reason: str | None) -> Iterator[Json]:
+    if again is None:
+        yield {"change": "not read", "reason": f"{reason}; the filed text stays"}
+    elif fields := facts_apart(document, again):
+        yield {"change": "read otherwise", "fields": fields, "reason": "the bytes give this now; what was filed stays"}

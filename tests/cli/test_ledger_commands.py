@@ -161,6 +161,39 @@ def test_rebuild_lists_every_difference_and_keeps_corrections(run, key, monkeypa
     assert run("fsck")[0] == 0
 
 
+def test_split_gives_statements_a_speaker_of_their_own(run, key):
+    signed = ("--by", "Eve", "--why", "another Ada")
+    assert "filed as entry" in run("split", "Ada Lorn", "--statement", key[:8], *signed)[2]
+    assert "it stands so already" in run("split", "Ada Lorn", "--statement", key, *signed)[2]
+    speakers = [json.loads(line) for line in run("speakers", "Ada")[1].splitlines()]
+    assert {each["statements"] for each in speakers} == {0, 1}
+    code, _, told = run("split", "Bo Lorn", "--statement", key, *signed)
+    assert code
+    assert "expected 'Bo Lorn'" in told
+    assert '"split"' in run("history", key, "--format", "jsonl")[1]
+    run("correct", key, "--speaker", "Bo Lorn", *signed)
+    run("merge", "Bo Lorn", "Ada Lorn", *signed)
+    assert "filed as entry" in run("split", "Bo Lorn", *signed)[2]
+    assert run("fsck")[0] == 0
+
+
+def test_fact_checks_are_imported_as_statements(run, tmp_path):
+    review = {"@type": "ClaimReview", "claimReviewed": "It is safe.", "itemReviewed": {"author": {"name": "Ada Lorn"}}}
+    (tmp_path / "r.json").write_text(json.dumps([review, {"@type": "ClaimReview"}]))
+    code, _, told = run("import", "--as", "claimreview", "r.json")
+
+    assert code == 1
+    assert "error: r.json, item 2: found no `claimReviewed`" in told
+    assert "1 new reviews, 0 not new, 1 failed" in told
+    row = json.loads(run("statements")[1])
+    assert (row["speaker"], row["content"]["text"], row["stance"]) == ("Ada Lorn", "It is safe.", "asserts")
+    assert run("import", "--as", "claimreview", "gone.json")[0]
+    for form in ("articles", "webannotation", "schemaorg", "prov", "csv"):
+        assert run("export", "--as", form)[0] == 0
+    run("export", "--as", "brat", "-o", "brat")
+    assert "0 new corrections" in run("import", "brat", "--by", "Eve", "--why", "looked")[2]
+
+
 @pytest.mark.parametrize("form", ["articles", "csv", "webannotation", "schemaorg", "prov"])
 @pytest.mark.usefixtures("key")
 def test_each_form_is_exported(run, form):

@@ -11,6 +11,7 @@ from making import make_reading
 from onrecord.errors import AbsentError, UsageError
 from onrecord.ledger import queries
 from onrecord.ledger.check import check
+from onrecord.ledger.keys import speaker_key
 from onrecord.ledger.queries import Filter
 from onrecord.records import Span
 
@@ -177,3 +178,97 @@ def test_two_names_become_one_speaker_and_two_again(ledger):
     ledger.merge("Ben Ode", None, **EVE)
     assert len(rows_of(ledger, speaker="Ben Ode")) == len(rows_of(ledger, speaker="Ada Lorn")) == 2
     assert list(check(ledger)) == []
+
+
+def keys_by(ledger, label):
+    return [row["key"] for row in rows_of(ledger, everything=True) if row["id"] == label]
+
+
+def speakers_of(ledger, name):
+    with ledger.read() as connection:
+        return {row["key"]: row["statements"] for row in queries.find_speakers(connection, name=name).rows}
+
+
+def test_statements_of_a_namesake_get_one_speaker_of_their_own(ledger):
+    for number in (1, 2, 3):
+        ledger.append(make_reading(number))
+    first, second, third = keys_by(ledger, "s1")
+    filed = ledger.split("Ada Lorn", [first, second], **EVE)
+    (own,) = {entry.data["own"] for entry in filed}
+
+    assert len(rows_of(ledger, speaker="Ada Lorn")) == 3
+    assert [row["key"] for row in rows_of(ledger, speaker=own)] == [first, second]
+    assert {row["speaker"] for row in rows_of(ledger, speaker=own)} == {"Ada Lorn"}
+    assert speakers_of(ledger, "Ada Lorn") == {own: 2, speaker_key("Ada Lorn", None): 1}
+    assert [row["key"] for row in rows_of(ledger, speaker=speaker_key("Ada Lorn", None))] == [third]
+    assert ledger.split("Ada Lorn", [second, first], **EVE) == []
+    assert ledger.split(speaker_key("Ada Lorn", None), [second, first], **EVE) == []
+    with ledger.read() as connection:
+        assert [entry["kind"] for entry in queries.history(connection, first)] == ["statement", "split"]
+        with pytest.raises(AbsentError, match="Ada Lorn"):
+            queries.speaker_record(connection, "Ada Lorn")
+        assert queries.speaker_record(connection, own)[0]["statements"] == 2
+        reading = queries.article_reading(connection, filed[0].article)
+    assert [speaker.name for speaker in reading.speakers if speaker.id in reading.statements[0].speaker_ids] == [
+        "Ada Lorn"
+    ]
+    assert list(check(ledger)) == []
+
+
+@pytest.mark.usefixtures("article")
+def test_a_split_survives_a_newer_model_and_the_latest_word_on_the_speaker_counts(ledger):
+    key = key_of(ledger)
+    own = ledger.split("Ada Lorn", [key], **EVE)[0].data["own"]
+    newer = make_reading(model="two")
+    said, denied = newer.statements
+    ledger.reread(replace(newer, statements=(replace(said, speaker="Ida", speaker_ids=()), denied)))
+    assert [row["key"] for row in rows_of(ledger, speaker=own)] == [key]
+    ledger.reread(replace(newer, statements=(denied,)))
+    assert [row["key"] for row in rows_of(ledger, speaker=own)] == [key]
+
+    ida = {"speaker": "Ida Lorn"}
+    assert ledger.correct(key, ida, **EVE)
+    assert rows_of(ledger, speaker=own) == []
+    assert ledger.split("Ida Lorn", [key], **EVE)
+    assert rows_of(ledger, speaker=speaker_key("Ida Lorn", None)) == []
+    assert ledger.correct(key, ida, **EVE)
+    assert [row["key"] for row in rows_of(ledger, speaker=speaker_key("Ida Lorn", None))] == [key]
+    assert list(check(ledger)) == []
+
+
+@pytest.mark.usefixtures("article")
+def test_a_speaker_that_was_split_off_is_split_again_by_its_key(ledger):
+    ledger.append(make_reading(2))
+    first, second = keys_by(ledger, "s1")
+    own = ledger.split("Ada Lorn", [first, second], **EVE)[0].data["own"]
+    (entry,) = ledger.split(own, [second], **EVE)
+
+    assert [row["key"] for row in rows_of(ledger, speaker=own)] == [first]
+    assert [row["key"] for row in rows_of(ledger, speaker=entry.data["own"])] == [second]
+    assert {entry.data["names"][entry.data["own"]]} == {"Ada Lorn"}
+    assert list(check(ledger)) == []
+
+
+def test_a_merged_speaker_is_split_off_by_the_name_it_is_found_under(ledger):
+    ledger.append(make_reading(1))
+    ledger.append(make_reading(2))
+    ledger.merge("Ben Ode", "Ada Lorn", **EVE)
+    key = key_of(ledger, "s2")
+    own = ledger.split("Ada Lorn", [key], **EVE)[0].data["own"]
+
+    assert [row["key"] for row in rows_of(ledger, speaker=own)] == [key]
+    assert len(rows_of(ledger, speaker=speaker_key("Ada Lorn", None))) == 3
+    ledger.merge("Ben Ode", None, **EVE)
+    assert [row["key"] for row in rows_of(ledger, speaker=own)] == [key]
+    assert list(check(ledger)) == []
+
+
+def test_a_split_that_cannot_be_meant_files_nothing(ledger):
+    ledger.append(make_reading(1))
+    with pytest.raises(UsageError, match=r"found 'Ben Ode' as speaker of statement .*, expected 'Ada Lorn'"):
+        ledger.split("Ada Lorn", [key_of(ledger), key_of(ledger, "s2")], **EVE)
+    with pytest.raises(AbsentError):
+        ledger.split("Ada Lorn", ["0" * 32], **EVE)
+    with pytest.raises(UsageError, match="found no statement"):
+        ledger.split("Ada Lorn", [], **EVE)
+    assert speakers_of(ledger, "Ada Lorn") == {speaker_key("Ada Lorn", None): 1}

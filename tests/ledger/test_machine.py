@@ -23,6 +23,7 @@ from making import make_reading
 from onrecord.ledger import queries
 from onrecord.ledger.check import check
 from onrecord.ledger.exchange import export_lines, import_lines
+from onrecord.ledger.keys import speaker_key
 from onrecord.ledger.log import consistent
 from onrecord.ledger.queries import Filter
 from onrecord.ledger.store import Ledger
@@ -42,6 +43,8 @@ class LedgerMachine(RuleBasedStateMachine):
         self.ledger = Ledger.open(self.make_location(self.folder), create=True)
         self.articles = {}  # url → {status, version, filed versions}
         self.judged = {}  # key of s1 → changes
+        self.split_off = {}  # key of s1 → its own speaker
+        self.merged = False  # whether Ben is Ada
         self.heads = [(0, None)]
 
     statements = Bundle("statements")
@@ -93,6 +96,21 @@ class LedgerMachine(RuleBasedStateMachine):
             self.ledger.correct(key, {"rejected": rejected}, by="Eve", why="so it is")
             self.judged.setdefault(key, {})["rejected"] = rejected
 
+    @rule(statement=statements)
+    def split(self, statement):
+        key, number = statement
+        if self.articles[number]["status"] != "redacted":
+            filed = self.ledger.split("Ada Lorn", [key], by="Eve", why="another Ada")
+            assert len(filed) == (key not in self.split_off)
+            self.split_off.setdefault(key, filed[0].data["own"] if filed else None)
+
+    @precondition(lambda self: any(known["status"] != "redacted" for known in self.articles.values()))
+    @rule(merged=st.booleans())
+    def merge(self, merged):
+        # Both must be on record: whoever was only in redacted articles is not
+        self.ledger.merge("Ben Ode", "Ada Lorn" if merged else None, by="Eve", why="so it is")
+        self.merged = merged
+
     @rule(number=NUMBERS, stance=STANCES)
     def reread(self, number, stance):
         known = self.articles.get(number)
@@ -142,6 +160,18 @@ class LedgerMachine(RuleBasedStateMachine):
             read = known.get("read", {}).get(known["version"], "asserts")
             assert row["stance"] == judged.get("stance", read)
             assert (row["status"] == "rejected") == judged.get("rejected", False)
+        with self.ledger.read() as connection:
+            found = self.found_by(connection, speaker_key("Ada Lorn", None))
+            for key, own in self.split_off.items():
+                shown = {key} if key in rows and rows[key]["status"] != "rejected" else set()
+                assert self.found_by(connection, own) == shown
+        heard = {row["key"] for row in rows.values() if row["id"] == "s1" or self.merged}
+        rejected = {key for key, row in rows.items() if row["status"] == "rejected"}
+        assert found == heard - rejected - set(self.split_off)
+
+    def found_by(self, connection, speaker):
+        wanted = Filter(speaker=speaker, everything=True)
+        return {row["key"] for row in queries.find_statements(connection, wanted, limit=99).rows}
 
     @invariant()
     def it_is_whole_and_only_grew(self):

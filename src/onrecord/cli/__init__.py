@@ -37,7 +37,7 @@ app.command("onrecord.cli.add:add")
 app.command("onrecord.cli.add:rebuild")
 for _name in ("statements", "search", "speakers", "speaker", "articles", "article", "history", "changes"):
     app.command(f"onrecord.cli.look:{_name}")
-for _name in ("correct", "withdraw", "redact", "merge"):
+for _name in ("correct", "withdraw", "redact", "merge", "split"):
     app.command(f"onrecord.cli.judge:{_name}")
 app.command("onrecord.cli.prove:fsck")
 log = cyclopts.App(name="log", help="The append-only log: its head, and proofs of what is in it.")

@@ -94,9 +94,10 @@ def add(
 
 
 def rebuild(*, ledger: Place = "onrecord.db") -> None:
-    """Read every article on file again with the model of today, and print as JSON Lines what stands otherwise.
+    """Read every article on file again, bytes and all, and print as JSON Lines whatever is otherwise today.
 
-    Corrections stand whatever the model reads. What was read before stays in the history.
+    The filed text stays, and is what the model of today reads. Corrections stand whatever it reads. What was
+    read before stays in the history.
     """
     import json
 
@@ -107,6 +108,8 @@ def rebuild(*, ledger: Place = "onrecord.db") -> None:
     with Ledger.open(ledger) as opened:
         for rebuilt in filing.rebuild(opened):
             counts["articles read again"] += 1
+            if rebuilt.document.raw is None:
+                counts["without bytes"] += 1
             for difference in rebuilt.differences:
                 counts[difference["change"]] += 1
                 print(json.dumps({"article": rebuilt.document.key, **difference}, ensure_ascii=False))

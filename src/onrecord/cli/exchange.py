@@ -74,19 +74,32 @@ def export(
             _print(json.dumps(render(reading), ensure_ascii=False) for reading in _readings(connection, articles))
 
 
-def import_(source: str, /, *, by: str | None = None, why: str | None = None, ledger: Place = "onrecord.db") -> int:
-    """File what another ledger's export holds, articles as `onrecord read` prints them, or corrections from brat.
+def import_(
+    source: str,
+    /,
+    *,
+    form: Annotated[Literal["claimreview"] | None, Parameter(name="--as")] = None,
+    by: str | None = None,
+    why: str | None = None,
+    ledger: Place = "onrecord.db",
+) -> int:
+    """File what another ledger's export holds, articles as `onrecord read` prints them, fact checks, or corrections.
 
     Parameters
     ----------
     source
         A file of JSON Lines, or - for standard input; or the folder that `onrecord export --as brat` made, in which
         people have moved, changed or taken away annotations.
+    form
+        claimreview: the source is JSON of schema.org ClaimReview or Google's Fact Check Tools. The claims go on record
+        as statements of those who made them, never as true or false.
     by
         Who made the corrections.
     why
         The reason, one sentence.
     """
+    if form == "claimreview":
+        return _import_reviews(source, ledger)
     if source != "-" and Path(source).is_dir():
         return _import_brat(Path(source), by or "", why or "", ledger)
     from onrecord.errors import MissingError
@@ -108,6 +121,30 @@ def import_(source: str, /, *, by: str | None = None, why: str | None = None, le
             else:
                 new += done if isinstance(done, int) else done.entries
     print(f"{new} new entries", file=sys.stderr)
+    return int(failed > 0)
+
+
+def _import_reviews(source: str, place: str) -> int:
+    from onrecord import filing
+    from onrecord.errors import MissingError
+    from onrecord.ledger.store import Ledger
+    from onrecord.records import Receipt
+
+    try:
+        content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    except OSError as error:
+        raise MissingError(source, f"cannot be read ({error.strerror})") from None
+    new = known = failed = 0
+    with Ledger.open(place, create=True) as opened:
+        for done in filing.add_reviews(opened, content, "stdin" if source == "-" else Path(source).name):
+            if isinstance(done, Receipt):
+                failed += 1
+                print(f"error: {done.message}", file=sys.stderr)
+            elif done.filed.outcome in {"added", "new version"}:
+                new += 1
+            else:
+                known += 1
+    print(f"{new} new reviews, {known} not new, {failed} failed", file=sys.stderr)
     return int(failed > 0)
 
 

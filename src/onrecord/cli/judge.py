@@ -124,6 +124,43 @@ def merge(speaker: str, into: str | None = None, *, by: str, why: str, ledger: P
         _report(opened.merge(speaker, into, by=by, why=why))
 
 
+def split(
+    speaker: str,
+    *,
+    statement: Annotated[list[str] | None, Parameter(consume_multiple=True, negative="")] = None,
+    by: str,
+    why: str,
+    ledger: Place = "onrecord.db",
+) -> None:
+    """File that some statements are of another speaker of that name; with no statement, that a merged name is its own.
+
+    Parameters
+    ----------
+    speaker
+        The name under which they are found now, or its key.
+    statement
+        The keys of the statements, or the beginnings of them. They get one speaker of their own, of the same name.
+    by
+        Who says so.
+    why
+        The reason, one sentence.
+    """
+    from onrecord.ledger.queries import find_statement
+    from onrecord.ledger.store import Ledger
+
+    if not statement:
+        merge(speaker, by=by, why=why, ledger=ledger)
+        return
+    with looking(ledger) as connection:
+        keys = [find_statement(connection, each) for each in statement]
+    with Ledger.open(ledger) as opened:
+        filed = opened.split(speaker, keys, by=by, why=why)
+    for entry in filed:
+        _report(entry)
+    if not filed:
+        _report(None)
+
+
 def _span(given: str | None) -> Span | str | None:
     from onrecord.records import Span
 

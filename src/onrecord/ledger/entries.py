@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from onrecord.records import Json
 
-EntryKind = Literal["document", "statement", "reading", "receipt", "correction", "withdrawal", "redaction", "merge"]
+EntryKind = Literal[
+    "document", "statement", "reading", "receipt", "correction", "split", "withdrawal", "redaction", "merge"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from onrecord.ledger.keys import TOKEN, fold, speaker_key, storable
 from onrecord.ledger.log import EMPTY, consistency_path, inclusion_path
 from onrecord.ledger.upkeep import article_entries, load_aliases, select_entries
 from onrecord.ledger.view import INDEXED, current_version, stand
-from onrecord.records import Document, Reading, Speaker, Statement
+from onrecord.records import Document, Place, Reading, Speaker, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -139,7 +139,7 @@ def speaker_record(
 
 
 def speaker_keys(connection: sa.Connection, name: str) -> list[str]:
-    """Whom *name* may mean: the speaker of that key or name, else those whose names have all its words.
+    """Whom *name* may mean: the speaker of that key or name and who was split off it, else all that have its words.
 
     Raises:
         UsageError: there are too many.
@@ -149,6 +149,12 @@ def speaker_keys(connection: sa.Connection, name: str) -> list[str]:
     whole = speaker_key(name, None)
     whole = aliases[whole][0] if whole in aliases else whole
     exact = list(connection.scalars(sa.select(table.key).where(table.key == whole)))
+    appearance = schema.appearances.c
+    namesakes = sa.select(table.key).where(
+        table.folded == fold(name)[:INDEXED],
+        sa.exists().where(appearance.speaker == table.key, appearance.named == 1),
+    )
+    exact += [key for key in connection.scalars(namesakes) if key not in exact]
     if not exact:
         exact = list(connection.scalars(sa.select(table.key).where(table.folded == fold(name)[:INDEXED])))
     if not exact:
@@ -247,7 +253,7 @@ def article_reading(connection: sa.Connection, article: str) -> Reading:
             if key not in local:
                 local[key] = f"p{len(local) + 1}"
                 speakers[key] = Speaker(
-                    local[key], value["speaker"], value.get("source_type") or "person", bool(value.get("named"))
+                    local[key], each.name_of(key), value.get("source_type") or "person", bool(value.get("named"))
                 )
         statements.append(
             Statement.from_json(
@@ -297,6 +303,15 @@ def stored_document(connection: sa.Connection, article: str) -> Document | None:
         sa.select(column.content).where(column.article == article, column.sha256 == document.sha256)
     )
     return replace(document, raw=zlib.decompress(packed)) if packed else document
+
+
+def first_place(connection: sa.Connection, article: str, sha256: str) -> Place | None:
+    """In what input, entry and line the bytes of *article* stood when first filed; None where no receipt says so."""
+    column = schema.entries.c
+    for entry in select_entries(connection, column.article == article, column.kind == "receipt"):
+        if entry.data.get("sha256") == sha256 and entry.data.get("input"):
+            return Place(str(entry.data["input"]), entry.data.get("entry"), entry.data.get("line"))
+    return None
 
 
 def article_keys(connection: sa.Connection) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,15 +21,17 @@ from onrecord.ledger.judgement import check_changes, check_signed
 from onrecord.ledger.keys import canonical, key, speaker_key, statement_key, version_key
 from onrecord.ledger.log import Frontier
 from onrecord.ledger.upkeep import article_entries, articles_of, load_aliases, refresh, select_entries
+from onrecord.ledger.view import standing_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Self
 
     from onrecord.ledger.entries import EntryKind
     from onrecord.records import Document, Json, Reading
 
 Outcome = Literal["added", "new version", "read again", "known", "redacted", "failed"]
+KEY_FORM = re.compile("[0-9a-f]{32}")
 ROWS = 500
 """Entries that are sent to the database at once."""
 
@@ -192,7 +195,9 @@ class Ledger:
             checked = check_changes(changes, value, document)
             before = batch.filed(statement, "correction")
             told = {"statement": statement, "changes": checked, "by": by, "why": why}
-            if before and {name: before[-1].data[name] for name in told} == told:
+            splits = batch.filed(statement, "split")
+            stands = before and not (splits and splits[-1].seq > before[-1].seq)
+            if stands and {name: before[-1].data[name] for name in told} == told:
                 return None
             return batch.add(
                 "correction",
@@ -262,6 +267,55 @@ class Ledger:
                 "replaces": before[-1].digest if before else None,
             }  # fmt: skip
             return batch.add("merge", one, None, payload)
+
+    def split(self, speaker: str, statements: Sequence[str], *, by: str, why: str) -> list[Entry]:
+        """File that in *statements* it is not *speaker* who speaks, but another of the same name: one, in all of them.
+
+        Gives an entry for each statement; none for those that stand so already.
+
+        Args:
+            speaker: a name, or a key.
+            statements: their keys.
+
+        Raises:
+            AbsentError: there is no such statement.
+            UsageError: another speaks in one of them, or none is named; then none is filed.
+        """
+        check_signed(by, why)
+        if not statements:
+            raise UsageError("found no statement, expected those in which another speaks")
+        with self._write() as batch:
+            aliases = load_aliases(batch.connection)
+            named = speaker if KEY_FORM.fullmatch(speaker) else speaker_key(speaker, None)
+            target, _ = aliases.get(named, (named, ""))
+            own = key("speaker", "split", target, sorted(set(statements)))
+            name = None
+            filed = []
+            for statement in dict.fromkeys(statements):
+                found = batch.filed(statement, "statement")
+                if not found or found[-1].payload is None:
+                    raise AbsentError("statement", statement)
+                article = str(found[-1].article)
+                entries = article_entries(batch.connection, article)
+                standing, known = standing_of(entries, found[-1])
+                if own in standing.speakers:
+                    continue
+                wanted = {target, named, speaker_key(speaker, article)}
+                those = [each for each in standing.speakers if each in wanted or aliases.get(each, ("",))[0] in wanted]
+                if not those:
+                    told = standing.value.get("speaker") or "nobody"
+                    raise UsageError(f"found {told!r} as speaker of statement {statement}, expected {speaker!r}")
+                name = name or (known[those[0]]["name"] if those[0] in known else standing.name_of(those[0]))
+                speakers = [own if each in those else each for each in standing.speakers]
+                before = batch.filed(statement, "split")
+                payload = {
+                    "statement": statement, "from": those, "own": own, "speakers": list(dict.fromkeys(speakers)),
+                    "names": {**standing.own, own: name}, "speaker": standing.value.get("speaker"),
+                    "named": bool(standing.value.get("named")), "by": by, "why": why,
+                    "replaces": before[-1].digest if before else None,
+                }  # fmt: skip
+                filed.append(batch.add("split", statement, article, payload))
+            return filed
 
     def mirror(self, entries: Iterable[Entry], raws: Iterable[Json], head: Json) -> int:
         """Put on record what another ledger's export has of one transaction; how many entries were new.

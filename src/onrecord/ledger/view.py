@@ -41,12 +41,20 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One statement as it stands: the entry it was filed by, its JSON, and what people have said of it."""
+    """One statement as it stands: the entry it was filed by, its JSON, and what people have said of it.
+
+    `own` is the name of each speaker that a split gave it.
+    """
 
     entry: Entry
     value: Json
     status: str
     speakers: tuple[str, ...]
+    own: Mapping[str, str] = field(default_factory=dict)
+
+    def name_of(self, speaker: str) -> str:
+        """The name of one of its speakers that no reading names."""
+        return self.own.get(speaker) or self.value.get("speaker") or ""
 
     @property
     def start(self) -> tuple[bool, int]:
@@ -116,7 +124,7 @@ def replay(entries: Sequence[Entry], aliases: Mapping[str, tuple[str, str]] | No
         for speaker in dict.fromkeys(_alias(speaker, aliases) for speaker in each.speakers):
             view.voices.append({"seq": each.entry.seq, "speaker": speaker, "said": said, "article": current.article})
         for speaker in each.speakers:
-            known.setdefault(speaker, {"name": value.get("speaker") or "", "named": value.get("named", False)})
+            known.setdefault(speaker, {"name": each.name_of(speaker), "named": value.get("named", False)})
     spoken = {row["speaker"] for row in view.voices}
     seen: set[str] = set()
     for speaker, facts in known.items():
@@ -156,10 +164,10 @@ def stand(entries: Sequence[Entry], current: Entry) -> list[Standing]:
         if entry.kind == "statement" and entry.data["version"] == current.subject
     }
     readings = [entry for entry in entries if entry.kind == "reading" and entry.data["version"] == current.subject]
-    judgements: dict[str, list[Json]] = {}
+    judgements: dict[str, list[Entry]] = {}
     for entry in entries:
-        if entry.kind == "correction":
-            judgements.setdefault(entry.subject, []).append(entry.data["changes"])
+        if entry.kind in {"correction", "split"}:
+            judgements.setdefault(entry.subject, []).append(entry)
     latest = [filed[each] for each in readings[-1].data["statements"]] if readings else []
     read = {entry.subject for entry in latest}
     kept = {
@@ -174,20 +182,40 @@ def stand(entries: Sequence[Entry], current: Entry) -> list[Standing]:
     return sorted(standing, key=lambda each: each.start) if kept else standing
 
 
-def _judged(entry: Entry, changes: Sequence[Json]) -> Standing:
-    """The statement of *entry* after *changes*, the latest on each field."""
+def standing_of(entries: Sequence[Entry], filed: Entry) -> tuple[Standing, dict[str, Row]]:
+    """How the statement that *filed* put on record stands in its own version, and that version's speakers by key.
+
+    Args:
+        entries: all entries of its article.
+    """
+    version = filed.data["version"]
+    judgements = [
+        entry for entry in entries if entry.subject == filed.subject and entry.kind in {"correction", "split"}
+    ]
+    document = next(entry for entry in entries if entry.kind == "document" and entry.subject == version)
+    return _judged(filed, judgements), _known_speakers(entries, document)
+
+
+def _judged(entry: Entry, judgements: Sequence[Entry]) -> Standing:
+    """The statement of *entry* after *judgements*, the latest on each field; a split is one on who speaks."""
     value, speakers = dict(entry.data["statement"]), tuple(entry.data["speakers"])
+    own: Json = {}
     merged: Json = {}
-    for change in changes:
-        merged.update(change)
+    for judgement in judgements:
+        merged.update(judgement.data["changes"] if judgement.kind == "correction" else {"speaker": judgement.data})
     rejected = merged.pop("rejected", False)
     if "speaker" in merged:
-        name = merged["speaker"]
-        value.update(speaker_id=None, speaker_ids=[], named=name is not None)
-        speakers = (speaker_key(name, None),) if name else ()
+        who = merged.pop("speaker")
+        value.update(speaker_id=None, speaker_ids=[])
+        if isinstance(who, str):
+            value.update(speaker=who, named=True)
+            speakers = (speaker_key(who, None),)
+        else:
+            value.update(speaker=who["speaker"], named=who["named"])
+            speakers, own = tuple(who["speakers"]), who["names"]
     value.update(merged)
-    status = "rejected" if rejected else "corrected" if changes else "current"
-    return Standing(entry, value, status, speakers)
+    status = "rejected" if rejected else "corrected" if judgements else "current"
+    return Standing(entry, value, status, speakers, own)
 
 
 def _same_place(entry: Entry, other: Entry) -> bool:
