@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from onrecord.cli.ledgers import Place
-from onrecord.cli.read import Kind, Web
+from onrecord.cli.read import Kind, Web, check_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,12 +60,7 @@ def add(
     from onrecord.documents.text import check_date
     from onrecord.errors import UsageError
 
-    if not sources:
-        raise UsageError("found no article to add, expected files, folders, addresses or - for standard input")
-    for source in sources:
-        # A lone hyphen is standard input, so the parser lets hyphens through to here.
-        if source.startswith("-") and source != "-":
-            raise UsageError(f"found {source!r}, expected one of this command's options or an article")
+    check_sources(sources, "add")
     if workers < 1:
         raise UsageError(f"found {workers} workers, expected one or more")
     if published is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from onrecord.cli.ledgers import ARTICLE, ENTRY, SPEAKER, STATEMENT, Paged, Shown, looking, show
+from onrecord.records import SourceType
 
 if TYPE_CHECKING:
     from onrecord.ledger.queries import Filter
@@ -16,7 +17,6 @@ Stance = Literal[
     "asserts", "denies", "confirms", "does-not-confirm", "no-answer", "alleges",
     "asks", "wants", "believes", "judges", "retracts",
 ]  # fmt: skip
-SourceType = Literal["person", "organisation", "group", "document", "outlet"]
 Flag = Parameter(negative="")
 
 

@@ -88,7 +88,7 @@ def read(
     from onrecord.documents.fields import parse_fields
     from onrecord.documents.text import check_date
 
-    _check(sources)
+    check_sources(sources, "read")
     if published is not None:
         check_date(published)
     fields = parse_fields(map) if map is not None else {}
@@ -101,11 +101,12 @@ def read(
     )
 
 
-def _check(sources: tuple[str, ...]) -> None:
+def check_sources(sources: tuple[str, ...], verb: str) -> None:
+    """Raise `UsageError` where there is nothing to *verb*, or an option that is none."""
     from onrecord.errors import UsageError
 
     if not sources:
-        raise UsageError("found no article to read, expected files, folders, addresses or - for standard input")
+        raise UsageError(f"found no article to {verb}, expected files, folders, addresses or - for standard input")
     for source in sources:
         # A lone hyphen is standard input, so the parser lets hyphens through to here.
         if source.startswith("-") and source != "-":

@@ -56,7 +56,6 @@ PLATFORM = re.compile(
 OUTLET_NAME = re.compile(
     r"\b(?:on|in|to|by|with|for|from|told|telling|tells|according\s+to)\s+(?P<medium>(?:the\s+|The\s+)?[A-Z][\w.&’'-]*(?:\s+(?:of|and|the|\d{1,3}|[A-Z][\w.&’'-]*|''[^'\n]{2,40}''|[“\"][^”\"\n]{2,40}[”\"]))*)"
 )
-OUTLET_WORDS = re.compile(r"[A-Za-z][\w.&-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,11 +235,8 @@ def _medium(
             start, end = found.span("medium")
             if any(a < end and start < b for a, b in taken):
                 continue
-            if pattern is OUTLET_NAME:
-                kept = _outlet_part(text, start, end)
-                if kept is None:
-                    continue
-                start, end = kept
+            if pattern is OUTLET_NAME and not _is_outlet(text[start:end]):
+                continue
             end = start + len(LATE_DAY.sub("", text[start:end]))
             while end > start and text[end - 1] in ".'\"”’,":
                 end -= 1
@@ -257,10 +253,6 @@ LATE_DAY = re.compile(
 )
 REACH = 110
 """Characters between a cue and its medium, at most; ours."""
-
-
-def _outlet_part(text: str, start: int, end: int) -> tuple[int, int] | None:
-    return (start, end) if _is_outlet(text[start:end]) else None
 
 
 def _is_outlet(phrase: str) -> bool:

@@ -25,7 +25,7 @@ from onrecord.resolution.prose import BARE_TITLES, Name, looks_personal, words_o
 from onrecord.resolution.roles import SIGHT, of_the_press, role_after, role_before, split_role, words_before
 
 if TYPE_CHECKING:
-    from onrecord.resolution.mentions import SourceType
+    from onrecord.records import SourceType
     from onrecord.resolution.prose import Prose
 
 GENERATIONS = frozenset({"jr", "sr", "ii", "iii"})

@@ -12,7 +12,6 @@ from onrecord.resolution.lexicon import (
     DAYS,
     DOCUMENTS,
     GROUPS,
-    OFFICES,
     ORGANISATIONS,
     OUTLET_HEADS,
     OUTLETS,
@@ -27,9 +26,9 @@ from onrecord.resolution.lexicon import (
 from onrecord.resolution.prose import POSSESSIVE, Name, looks_personal, words_of
 
 if TYPE_CHECKING:
+    from onrecord.records import SourceType
     from onrecord.resolution.prose import Prose, Word
 
-SourceType = Literal["person", "organisation", "group", "document", "outlet"]
 PREPOSITIONS = words(
     """
     of for from in on to at with by about among within inside against near under over after before across behind
@@ -258,14 +257,14 @@ def kind_of(head_words: list[Word], head: str) -> SourceType | None:
         return "organisation"
     for kind, heads in _HEADS:
         if head in heads:
-            if kind == "outlet" and head in DOCUMENTS and not _capital(head_words[-1]):
+            if kind == "outlet" and head in DOCUMENTS and not head_words[-1].capital:
                 return "document"
             return kind
     if head in PRESS_PEOPLE:
         return "group" if head.endswith("s") else "person"
     if lower[0] in {"many", "some", "most", "several", "few", "all", "other", "these", "those", "two", "three"}:
         return "group"
-    if head.endswith("s") and not _capital(head_words[-1]) and head.rstrip("s") in ROLES | {"voter", "ally"}:
+    if head.endswith("s") and not head_words[-1].capital and head.rstrip("s") in ROLES | {"voter", "ally"}:
         return "group"
     return None
 
@@ -281,10 +280,6 @@ _HEADS: tuple[tuple[SourceType, frozenset[str]], ...] = (
 
 def _typed(head: str) -> bool:
     return any(head in heads for _, heads in _HEADS)
-
-
-def _capital(word: Word) -> bool:
-    return word.capital
 
 
 def _core(words: list[Word]) -> list[Word]:
@@ -387,8 +382,3 @@ def _name_mention(prose: Prose, name: Name, start: int | None = None) -> Mention
         kind = "organisation"
     at = name.start if start is None else start
     return Mention("name", at, name.end, prose.text[at : name.end], lower[-1], name, definite=True, kind=kind)
-
-
-def single_office(head: str) -> bool:
-    """Whether *head* names an office that one person of an article may be called by alone."""
-    return head in OFFICES

@@ -21,6 +21,7 @@ from onrecord.resolution.lexicon import (
     GENERIC,
     MASCULINE,
     NEUTER,
+    OFFICES,
     OUTLET_HEADS,
     OUTLETS,
     OWNED,
@@ -37,14 +38,13 @@ from onrecord.resolution.lexicon import (
     surnames,
     words,
 )
-from onrecord.resolution.mentions import Mention, kind_of, parse, single_office
+from onrecord.resolution.mentions import Mention, kind_of, parse
 from onrecord.resolution.prose import POSSESSIVE, looks_personal, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from onrecord.records import Attribution
-    from onrecord.resolution.mentions import SourceType
+    from onrecord.records import Attribution, SourceType
     from onrecord.resolution.prose import Name, Prose
 
 NEXT = 2
@@ -304,12 +304,7 @@ class Speakers:
         Newspapers vary a name with an office rather than repeat it. The one meant is the
         person that the sentence before is about, if this sentence does not name him or her.
         """
-        if (
-            not mention.definite
-            or mention.owner
-            or not single_office(mention.head)
-            or mention.text[:3].lower() != "the"
-        ):
+        if not mention.definite or mention.owner or mention.head not in OFFICES or mention.text[:3].lower() != "the":
             return None
         if mention.head in {"spokesman", "spokeswoman", "spokesperson", "author", "editor"}:
             return None
